@@ -1,0 +1,1 @@
+"""Findings arranged for a reader: terminal and page."""

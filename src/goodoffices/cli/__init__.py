@@ -1,0 +1,75 @@
+"""The command line: `goodoffices VERB ...` runs `cli/<verb>.py`, and imports no other.
+
+1. A verb is a file here that defines `app`, a Typer; the first line of its docstring is its help.
+2. Verbs parse and print. They decide nothing.
+3. Exit status: 0 done, 1 the answer is no or damage or want of a grant, 2 wrong input or use.
+4. Never a traceback for bad input: one message on standard error.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from goodoffices import __version__
+from goodoffices.common.errors import BadInput, GoodOfficesError
+
+__all__ = ["main", "verbs"]
+
+HERE = Path(__file__).parent
+
+
+def verbs() -> dict[str, str]:
+    """Return each verb with the first line of its docstring, without importing any."""
+    files = sorted(HERE.glob("[a-z]*.py"))
+    return {path.stem.replace("_", "-"): _first_line(path) for path in files}
+
+
+def _first_line(path: Path) -> str:
+    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return doc.partition("\n")[0]
+
+
+def _help() -> str:
+    table = verbs()
+    width = max((len(name) for name in table), default=0)
+    rows = "\n".join(f"  {name:<{width}}  {line}" for name, line in table.items())
+    return (
+        "Good Offices: the workbench of a neutral mediator.\n\n"
+        "usage: goodoffices VERB ...        goodoffices VERB --help\n\n"
+        f"{rows}\n\nexample: goodoffices brief examples/unity_station\n"
+    )
+
+
+def _run(verb: str, words: list[str]) -> None:
+    if verb not in verbs():
+        raise BadInput(
+            "verb", expected="one of " + ", ".join(verbs()), found=verb, advice="See --help."
+        )
+    import typer
+
+    app = import_module(f"{__name__}.{verb.replace('-', '_')}").app
+    command = typer.main.get_command(app)
+    command.main(args=words, prog_name=f"goodoffices {verb}")
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one verb; every refusal is one message and one exit status."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in {"-h", "--help"}:
+        print(_help(), end="")
+        sys.exit(0)
+    if words[0] == "--version":
+        print(f"goodoffices {__version__}")
+        sys.exit(0)
+    try:
+        _run(words[0], words[1:])
+    except GoodOfficesError as error:
+        print(f"goodoffices: {error}", file=sys.stderr)
+        sys.exit(error.status)
+    except BrokenPipeError:  # the reader of our output has gone: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""What every part shares: errors, chance, times, handles. A leaf: it imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Deals: exact efficient frontiers, fair points, third options."""

@@ -1,0 +1,1 @@
+"""Forecasts: questions that can resolve, scored and pooled."""

@@ -1,0 +1,1 @@
+"""Intelligence: warnings weighed with their lineage."""

@@ -1,0 +1,1 @@
+"""The only writer: acts, checks, and the opening of a case."""

@@ -1,0 +1,1 @@
+"""What was said and done, and what each reader holds of it."""

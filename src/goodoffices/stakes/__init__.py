@@ -1,0 +1,1 @@
+"""Stakes: what no deal costs, and the range in which a deal lies."""

@@ -1,0 +1,1 @@
+"""Verification: inspection mathematics and regimes that make a promise credible."""
