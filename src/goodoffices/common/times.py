@@ -1,0 +1,219 @@
+"""A time is what was said and what it means; the two are kept apart.
+
+1. The words stay as they were said. What they mean is a reading; there may be several, or none.
+2. A zone that was not stated is not guessed: such a time orders entries and starts no clock.
+3. An imprecise time counts from its first moment, so that what was known on a day is
+   known on that day.
+4. A case without dates counts its own days in the year 0001: 0001-01-02 is shown as "day 2".
+5. Times are shown to the minute and no finer.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+__all__ = ["NOT_STATED", "Precision", "Reading", "Time", "day_end", "parse_moment", "show_moment"]
+
+NOT_STATED = "not stated"
+Precision = Literal["year", "month", "day", "minute"]
+
+_FORM = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?:[T ](?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?"
+)
+
+
+class Moment(BaseModel):
+    """One instant or calendar period, as far as it was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: datetime
+    precision: Precision
+    zoned: bool
+
+
+def parse_moment(words: str) -> Moment | None:
+    """Return what an ISO 8601 date or time means, or None where it is not one.
+
+    Examples
+    --------
+    >>> parse_moment("1962-10-30").precision
+    'day'
+    >>> parse_moment("1963-07-15T10:00+03:00").start.isoformat()
+    '1963-07-15T07:00:00+00:00'
+    >>> parse_moment("tomorrow") is None
+    True
+    """
+    match = _FORM.fullmatch(words.strip())
+    if match is None:
+        return None
+    part = match.groupdict()
+    precision = _precision(part)
+    try:
+        day = date(int(part["year"]), int(part["month"] or 1), int(part["day"] or 1))
+        start = _instant(day, part["clock"], part["zone"])
+    except (ValueError, OverflowError):
+        return None
+    return Moment(start=start, precision=precision, zoned=part["zone"] is not None)
+
+
+def _precision(part: dict[str, str | None]) -> Precision:
+    if part["clock"]:
+        return "minute"
+    if part["day"]:
+        return "day"
+    return "month" if part["month"] else "year"
+
+
+def _instant(day: date, clock: str | None, zone: str | None) -> datetime:
+    offset = "+00:00" if zone in {None, "Z"} else zone
+    return datetime.fromisoformat(f"{day.isoformat()}T{clock or '00:00'}:00{offset}").astimezone(
+        UTC
+    )
+
+
+def day_end(words: str) -> datetime | None:
+    """Return the last moment of the period `words` names, or None where it names none."""
+    moment = parse_moment(words)
+    if moment is None:
+        return None
+    start = moment.start
+    match moment.precision:
+        case "minute":
+            return start
+        case "day":
+            following = start + timedelta(days=1)
+        case "month":
+            following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        case "year":
+            following = start.replace(year=start.year + 1)
+    return following - timedelta(minutes=1)
+
+
+def show_moment(start: datetime, precision: Precision) -> str:
+    """Return a time as people write it.
+
+    Examples
+    --------
+    >>> show_moment(datetime(1962, 10, 30, tzinfo=UTC), "day")
+    '30 Oct 1962'
+    >>> show_moment(datetime(1, 1, 2, 9, 0, tzinfo=UTC), "minute")
+    'day 2, 09:00'
+    """
+    if start.year == 1:
+        day = f"day {start.timetuple().tm_yday}"
+        return f"{day}, {start:%H:%M}" if precision == "minute" else day
+    day = {"year": "", "month": f"{start:%b} "}.get(precision, f"{start.day} {start:%b} ")
+    clock = f" {start:%H:%M}" if precision == "minute" else ""
+    return f"{day}{start.year}{clock}"
+
+
+class Reading(BaseModel):
+    """One thing the words may mean. Chosen readings need a zoned time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    means: str
+    at: str | None = None
+    chosen: bool = False
+
+    @model_validator(mode="after")
+    def _chosen_is_zoned(self) -> Self:
+        if self.at is not None and parse_moment(self.at) is None:
+            raise ValueError(f"'at' must be an ISO 8601 time, found {self.at!r}")
+        if self.chosen and not (self.moment and self.moment.zoned):
+            raise ValueError("a reading can be chosen only when its 'at' is a time with a zone")
+        return self
+
+    @property
+    def moment(self) -> Moment | None:
+        """What `at` means."""
+        return None if self.at is None else parse_moment(self.at)
+
+
+class Time(BaseModel):
+    """What was said of a time, and what it may mean.
+
+    Written as an ISO 8601 date or time, or as a mapping of these fields.
+
+    Attributes
+    ----------
+    said : str
+        The words.
+    precision : str
+        year, month, day or minute.
+    zone : str
+        A zone's name or offset, or "not stated".
+    inferred : bool
+        Whether the source leaves a part out and the recorder filled it in.
+    readings : tuple of Reading
+        What the words may mean, where they are not a date themselves.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: str
+    precision: Precision = "minute"
+    zone: str = NOT_STATED
+    inferred: bool = False
+    readings: tuple[Reading, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        if not isinstance(value, str):
+            return value
+        moment = parse_moment(value)
+        if moment is None:
+            raise ValueError(
+                "a time is an ISO 8601 date or zoned time; "
+                "write {said: ..., readings: [...]} where the words are something else"
+            )
+        zone = _zone_words(value) if moment.zoned else NOT_STATED
+        return {"said": value, "precision": moment.precision, "zone": zone}
+
+    @model_validator(mode="after")
+    def _one_choice(self) -> Self:
+        if sum(r.chosen for r in self.readings) > 1:
+            raise ValueError("one reading at most can be chosen")
+        return self
+
+    @property
+    def chosen(self) -> Moment | None:
+        """The one meaning that may start a clock: a zoned time, said so or chosen."""
+        own = parse_moment(self.said)
+        if own is not None and own.zoned and not self.readings:
+            return own
+        return next((r.moment for r in self.readings if r.chosen), None)
+
+    @property
+    def moment(self) -> Moment | None:
+        """The meaning used to order entries: the chosen one, the words', the first reading's."""
+        candidates = (self.chosen, parse_moment(self.said), *(r.moment for r in self.readings))
+        return next((m for m in candidates if m is not None), None)
+
+    @property
+    def start(self) -> datetime | None:
+        """The first moment it may name, or None where it names none."""
+        return self.moment.start if self.moment else None
+
+    @property
+    def shown(self) -> str:
+        """The time as people write it; the words themselves where they are not a date."""
+        moment = parse_moment(self.said)
+        if moment is None:
+            return self.said
+        coarser = min((moment.precision, self.precision), key=_COARSE.index)
+        return show_moment(moment.start, coarser)
+
+
+_COARSE: list[Precision] = ["year", "month", "day", "minute"]
+
+
+def _zone_words(said: str) -> str:
+    return "UTC" if said.strip().endswith("Z") else said.strip()[-6:]
