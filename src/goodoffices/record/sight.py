@@ -1,12 +1,207 @@
-"""What one reader may know."""
+"""What one reader may know at one time: the only way to read.
+
+1. A Sight is folded from one volume. Whatever a study says, it says from here.
+2. What the reader did not know at `as_of` is not in it, nor any reference to it.
+3. The names of the parties are known to all of them, in the order the case declares; no answer
+   depends on that order in any other way.
+4. What a later entry changes is answered by looking at what cites the earlier one: nothing in
+   a Sight is ever overwritten.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, TypeVar
+
+from goodoffices.labels.label import Label
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.people import Meeting, Person
+from goodoffices.record.kinds.promises import Release
+from goodoffices.record.volume import Copy, Volume
+
+__all__ = ["CaseHeader", "Reader", "Sight", "fold"]
+
+ReaderKind = Literal["mediator", "party", "security", "custodian", "observer"]
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+Kind = TypeVar("Kind", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A seat from which the record is read."""
+
+    id: str
+    kind: ReaderKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """What every reader of a case may know of it: its name and who talks."""
+
+    case: str
+    title: str
+    readers: tuple[Reader, ...]
+    language: str = "en"
+
+    def reader(self, reader: str) -> Reader | None:
+        """Return a seat by its id."""
+        return next((r for r in self.readers if r.id == reader), None)
+
+    @property
+    def parties(self) -> tuple[Reader, ...]:
+        """The parties, in the order the case declares them."""
+        return tuple(r for r in self.readers if r.kind == "party")
+
+    @property
+    def mediator(self) -> Reader:
+        """The mediator's seat."""
+        return next(r for r in self.readers if r.kind == "mediator")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A folded volume: one reader's whole world."""
+    """One reader's whole world at one time."""
 
-    reader: str
+    header: CaseHeader
+    reader: Reader
+    as_of: datetime
+    copies: tuple[Copy, ...]
+    _by_handle: dict[str, Copy] = field(repr=False)
+    _citing: dict[str, tuple[Entry, ...]] = field(repr=False)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry the reader holds, in the order he came to know them."""
+        return tuple(copy.entry for copy in self.copies)
+
+    @property
+    def for_mediator(self) -> bool:
+        """Whether this is the office's own view."""
+        return self.reader.kind == "mediator"
+
+    def of_kind(self, *kinds: type[Kind]) -> tuple[Kind, ...]:
+        """Return the entries of these kinds, in order."""
+        return tuple(c.entry for c in self.copies if isinstance(c.entry, kinds))
+
+    def copy(self, handle: str) -> Copy | None:
+        """Return what the reader holds under a handle."""
+        return self._by_handle.get(handle)
+
+    def get(self, handle: str | None) -> Entry | None:
+        """Return the entry under a handle."""
+        held = self._by_handle.get(handle or "")
+        return held.entry if held else None
+
+    def cited_by(self, entry: Entry, *kinds: type[Kind]) -> tuple[Kind, ...]:
+        """Return the entries of these kinds whose `of` names the entry, in order."""
+        return tuple(e for e in self._citing.get(entry.id, ()) if isinstance(e, kinds))
+
+    def targets(self, entry: Entry, *kinds: type[Kind]) -> tuple[Kind, ...]:
+        """Return the entries of these kinds that the entry's `of` names."""
+        found = (self.get(handle) for handle in entry.of)
+        return tuple(e for e in found if isinstance(e, kinds))
+
+    def meeting(self, entry: Entry) -> Meeting | None:
+        """Return the room an entry was said in, if the reader knows of it."""
+        room = self.get(entry.meeting)
+        return room if isinstance(room, Meeting) else None
+
+    def person(self, handle: str | None) -> Person | None:
+        """Return the person under a handle, if the reader knows of him."""
+        found = self.get(handle)
+        return found if isinstance(found, Person) else None
+
+    def speaker(self, entry: Entry) -> str:
+        """Return the name of who said it, or an empty string."""
+        person = self.person(entry.by)
+        return person.name if person else ""
+
+    def name(self, reader: str) -> str:
+        """Return the name of a seat."""
+        seat = self.header.reader(reader)
+        return seat.name if seat else reader
+
+    def seat_of(self, entry: Entry) -> str:
+        """Return whose words they are: the speaker's seat, else the originator."""
+        person = self.person(entry.by)
+        return person.seat if person else (entry.originator or "")
+
+    def label(self, entry: Entry) -> Label | None:
+        """Return an entry's label after the releases known so far; the office's view alone."""
+        held = self._by_handle.get(entry.id)
+        if held is None or held.label is None:
+            return None
+        label = held.label
+        for release in self.cited_by(entry, Release):
+            if release.whose in label.originators:
+                label = label.declassify(release.whose, release.to)
+        return label
+
+    def ref(self, handle: str) -> str:
+        """Return what people call an entry: its source, else a short handle."""
+        entry = self.get(handle)
+        return (entry.source if entry else None) or handle[:8]
+
+    def find(self, ref: str) -> tuple[Entry, ...]:
+        """Return the entries people mean by `ref`: a source, or a handle or its beginning."""
+        by_source = tuple(e for e in self.entries if e.source == ref)
+        if by_source:
+            return by_source
+        return tuple(e for e in self.entries if len(ref) >= 8 and e.id.startswith(ref))
+
+
+def fold(header: CaseHeader, volume: Volume, as_of: datetime) -> Sight:
+    """Return what the volume's reader knew at `as_of`."""
+    reader = header.reader(volume.reader)
+    assert reader is not None
+    known = [copy for copy in volume.copies if _known(copy, as_of)]
+    handles = {copy.entry.id for copy in known}
+    cut = tuple(_without_later(copy, handles) for copy in known)
+    by_handle = {copy.entry.id: copy for copy in cut}
+    return Sight(header, reader, as_of, cut, by_handle, _citations(cut))
+
+
+def _known(copy: Copy, as_of: datetime) -> bool:
+    start = copy.since.start if copy.since else None
+    return (start or _EARLIEST) <= as_of
+
+
+def _without_later(copy: Copy, handles: set[str]) -> Copy:
+    """Leave out references to what is not known yet, as if never there."""
+    missing = {h for h in _referred(copy.entry) if h not in handles}
+    if not missing:
+        return copy
+    entry = rewritten(copy.entry, {h: h for h in handles})
+    return Copy(entry, copy.since, copy.label, copy.released, copy.until)
+
+
+def _referred(entry: Entry) -> Iterator[str]:
+    for name in entry.references():
+        value = getattr(entry, name)
+        if isinstance(value, str):
+            yield value
+        elif value:
+            yield from value
+
+
+def rewritten(entry: Entry, names: dict[str, str]) -> Entry:
+    """Return the entry with its references renamed; those without a name are left out."""
+    update: dict[str, str | tuple[str, ...] | None] = {}
+    for field_name in entry.references():
+        value = getattr(entry, field_name)
+        if isinstance(value, tuple):
+            update[field_name] = tuple(names[v] for v in value if v in names)
+        elif value is not None:
+            update[field_name] = names.get(value)
+    return entry.model_copy(update=update)
+
+
+def _citations(copies: tuple[Copy, ...]) -> dict[str, tuple[Entry, ...]]:
+    citing: dict[str, list[Entry]] = {}
+    for copy in copies:
+        for handle in copy.entry.of:
+            citing.setdefault(handle, []).append(copy.entry)
+    return {handle: tuple(entries) for handle, entries in citing.items()}

@@ -1,0 +1,266 @@
+"""Reading an authored case: a folder of YAML, checked whole before anything is opened.
+
+1. The folder holds `case.yaml` and further `*.yaml`, each a list of entries, read in name order.
+   Nothing outside the folder is read, through a link or otherwise.
+2. A fault is an unknown field or kind, an id used twice, a reader, person, meeting or entry that
+   is not there, an originator who is no reader. One fault, and nothing is opened.
+3. References point backwards: what is referred to stands before what refers to it.
+4. What is valid and odd is no fault: it is kept and shown as a trouble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.common.times import parse_moment
+from goodoffices.office.plain_yaml import Mapping, read_yaml
+from goodoffices.record.entry import Entry, Id, Words, kinds_table
+from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
+
+__all__ = ["AuthoredCase", "read_case"]
+
+MOST_FILES = 200
+_SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
+
+
+class _Seat(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ReaderKind
+    name: Words
+
+
+class _Head(BaseModel):
+    """The fields of case.yaml that are not entries."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    format: int = Field(ge=1, le=1)
+    case: Id
+    title: Words
+    as_of: str
+    language: str = "en"
+    readers: dict[Id, _Seat] = Field(min_length=1)
+    lead: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredCase:
+    """A case as it was written: its header, its time, its entries in order."""
+
+    header: CaseHeader
+    as_of: datetime
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One entry as it stands in a file."""
+
+    where: str
+    fields: Mapping
+
+
+def read_case(folder: Path) -> AuthoredCase:
+    """Return the case in a folder.
+
+    Raises
+    ------
+    BadInput
+        At the first fault: file, line, field, what was expected, what was found, what to do.
+    """
+    files = _files(folder)
+    whole = read_yaml(files[0], shown_as=files[0].name)
+    if not isinstance(whole, Mapping):
+        raise BadInput(
+            files[0].name, expected="a mapping", found=type(whole).__name__, advice=_EXAMPLE
+        )
+    head = _head(whole, files[0].name)
+    found = [*_found_in_case(whole, files[0].name), *_found_in(files[1:])]
+    entries = tuple(_entry(item, head.language) for item in found)
+    readers = tuple(Reader(i, seat.kind, seat.name) for i, seat in head.readers.items())
+    header = CaseHeader(head.case, head.title, readers, head.language)
+    _check(header, found, entries)
+    return AuthoredCase(header, _as_of(head.as_of, files[0].name), entries)
+
+
+_EXAMPLE = "See docs/tutorial.md for a case written from nothing."
+
+
+def _files(folder: Path) -> list[Path]:
+    case = folder / "case.yaml"
+    if not case.is_file():
+        raise BadInput(
+            folder.name or "the folder", expected="case.yaml", found=NOTHING, advice=_EXAMPLE
+        )
+    files = [case, *sorted(p for p in folder.glob("*.yaml") if p.name != "case.yaml")]
+    if len(files) > MOST_FILES:
+        raise BadInput(
+            folder.name, expected=f"at most {MOST_FILES} files", found=len(files), advice="Join."
+        )
+    home = folder.resolve()
+    for path in files:
+        if path.resolve().parent != home:
+            raise BadInput(
+                path.name,
+                expected="a file of the case folder itself",
+                found="a link that leaves it",
+                advice="Copy the file into the folder.",
+            )
+    return files
+
+
+def _head(whole: Mapping, where: str) -> _Head:
+    own = {k: v for k, v in whole.items() if k not in {*_SECTIONS, "entries"}}
+    try:
+        head = _Head.model_validate(own)
+    except ValidationError as error:
+        raise _fault(f"{where}:{whole.line}", error) from error
+    kinds = [seat.kind for seat in head.readers.values()]
+    if kinds.count("mediator") != 1:
+        raise BadInput(
+            f"{where}: readers",
+            expected="exactly one of kind mediator",
+            found=kinds.count("mediator"),
+            advice="Give one reader the kind 'mediator'.",
+        )
+    return head
+
+
+def _as_of(words: str, where: str) -> datetime:
+    moment = parse_moment(words)
+    if moment is None or not moment.zoned:
+        raise BadInput(
+            f"{where}: as_of",
+            expected="a time with a zone, like 1963-07-14T20:00+03:00",
+            found=words,
+            advice="Write the time at which the brief should be true.",
+        )
+    return moment.start
+
+
+def _found_in_case(whole: Mapping, where: str) -> Iterator[_Found]:
+    for section, kind in _SECTIONS.items():
+        value = whole.get(section) or []
+        for item in value if isinstance(value, list) else [value]:
+            yield from _as_found(item, where, {"kind": kind, **_default_id(kind)})
+    yield from _listed(whole.get("entries") or [], where)
+
+
+def _default_id(kind: str) -> dict[str, str]:
+    return {"id": kind} if kind == "mandate" else {}
+
+
+def _found_in(files: list[Path]) -> Iterator[_Found]:
+    for path in files:
+        yield from _listed(read_yaml(path, shown_as=path.name) or [], path.name)
+
+
+def _listed(value: Any, where: str) -> Iterator[_Found]:  # noqa: ANN401
+    if not isinstance(value, list):
+        raise BadInput(
+            where, expected="a list of entries", found=type(value).__name__, advice=_EXAMPLE
+        )
+    for item in value:
+        yield from _as_found(item, where, {})
+
+
+def _as_found(item: Any, where: str, defaults: dict[str, str]) -> Iterator[_Found]:  # noqa: ANN401
+    if not isinstance(item, Mapping):
+        raise BadInput(where, expected="an entry, a mapping", found=item, advice=_EXAMPLE)
+    fields = Mapping({**defaults, **item})
+    fields.line = item.line
+    yield _Found(f"{where}:{item.line}", fields)
+
+
+def _entry(item: _Found, language: str) -> Entry:
+    kind = kinds_table().get(str(item.fields.get("kind")))
+    if kind is None:
+        raise BadInput(
+            item.where,
+            expected="kind: one of " + ", ".join(kinds_table()),
+            found=item.fields.get("kind", NOTHING),
+            advice="See docs/reference/case.schema.json.",
+        )
+    try:
+        return kind.model_validate({"lang": language, **item.fields})
+    except ValidationError as error:
+        raise _fault(item.where, error, str(item.fields.get("id", ""))) from error
+
+
+def _fault(where: str, error: ValidationError, name: str = "") -> BadInput:
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    place = ", ".join(p for p in (where, f"entry {name}" if name else "", field) if p)
+    missing = first["type"] == "missing"
+    return BadInput(
+        place,
+        expected=first["msg"].removeprefix("Value error, "),
+        found=NOTHING if missing else first["input"],
+        advice="See docs/reference/case.schema.json.",
+    )
+
+
+def _check(header: CaseHeader, found: list[_Found], entries: tuple[Entry, ...]) -> None:
+    seats = {reader.id for reader in header.readers}
+    seen: dict[str, Entry] = {}
+    for item, entry in zip(found, entries, strict=True):
+        _check_id(item, entry, seen)
+        _check_seats(item, entry, seats)
+        _check_references(item, entry, seen)
+        seen[entry.id] = entry
+
+
+def _check_id(item: _Found, entry: Entry, seen: dict[str, Entry]) -> None:
+    if entry.id in seen:
+        raise BadInput(
+            item.where, expected="an id of its own", found=entry.id, advice="Rename one of the two."
+        )
+
+
+_SEAT_FIELDS = ("originator", "whose", "seat", "holder", "giver", "about", "estimated_by", "to")
+
+
+def _check_seats(item: _Found, entry: Entry, seats: set[str]) -> None:
+    named: list[tuple[str, str]] = [
+        (field, seat)
+        for field in (*_SEAT_FIELDS, *entry.audiences(), "parties", "owed_by")
+        for seat in _each(getattr(entry, field, None))
+    ]
+    named += [("conveys", c.whose) for c in getattr(entry, "conveys", ())]
+    for field, seat in named:
+        if seat not in seats:
+            raise BadInput(
+                f"{item.where}, entry {entry.id}, {field}",
+                expected="one of the case's readers: " + ", ".join(sorted(seats)),
+                found=seat,
+                advice="Add it under 'readers' in case.yaml, or correct it.",
+            )
+
+
+def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+_POINTS_AT = {"by": "person", "via": "person", "meeting": "meeting", "present": "person"}
+
+
+def _check_references(item: _Found, entry: Entry, seen: dict[str, Entry]) -> None:
+    for field in entry.references():
+        for name in _each(getattr(entry, field)):
+            target = seen.get(name)
+            wanted = _POINTS_AT.get(field)
+            if target is None or (wanted and target.kind != wanted):
+                raise BadInput(
+                    f"{item.where}, entry {entry.id}, {field}",
+                    expected=f"the id of a {wanted or 'n earlier entry'}".replace("a n", "an"),
+                    found=name,
+                    advice="List what is referred to before what refers to it.",
+                )

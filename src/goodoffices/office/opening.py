@@ -1,0 +1,96 @@
+"""Opening a case: the only place where a record, its handles and its time are put together.
+
+1. An authored case is filed, entry by entry, into a throw-away record in memory.
+2. Whoever asks as a reader is served from that reader's volume. A seat that is not there and a
+   seat that may not know are refused in the same words.
+3. Why a case cannot be opened is told to the mediator alone: a fault may stand in an entry that
+   the reader may not know of.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
+from goodoffices.common.ids import throwaway_handle
+from goodoffices.common.times import day_end
+from goodoffices.office.authored import AuthoredCase, read_case
+from goodoffices.office.delivery import Desk
+from goodoffices.record.sight import CaseHeader, Sight, fold
+from goodoffices.record.store import MemoryStore, Store
+
+__all__ = ["Office", "open_authored", "sight_of"]
+
+
+class Office:
+    """An open case: its header, its time, and the volumes behind it."""
+
+    def __init__(self, header: CaseHeader, as_of: datetime, store: Store) -> None:
+        self.header, self.as_of = header, as_of
+        self._store = store
+
+    def sight(self, reader: str | None = None, *, as_of: datetime | None = None) -> Sight:
+        """Return what a reader knew at a time; the mediator, at the case's time, by default.
+
+        Raises
+        ------
+        NotPermitted
+            There is no such seat, or none that may ask.
+        """
+        seat = reader or self.header.mediator.id
+        if self.header.reader(seat) is None:
+            raise NotPermitted
+        return fold(self.header, self._store.volume(seat), as_of or self.as_of)
+
+
+def open_authored(case: AuthoredCase) -> Office:
+    """File every entry of an authored case into a throw-away record."""
+    store = MemoryStore()
+    desk = Desk(case.header, store, partial(throwaway_handle, case.header.case))
+    for entry in case.entries:
+        desk.file(entry)
+    return Office(case.header, case.as_of, store)
+
+
+def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) -> Sight:
+    """Open the case in a folder and return one reader's Sight of it.
+
+    Raises
+    ------
+    BadInput
+        The case or the time cannot be read; told in full to the mediator alone.
+    NotPermitted
+        There is no such seat, or none that may ask.
+    """
+    moment = _moment(as_of) if as_of else None
+    try:
+        office = open_authored(read_case(folder))
+    except BadInput:
+        if reader is None:
+            raise
+        raise _CannotOpen from None
+    return office.sight(reader, as_of=moment)
+
+
+class _CannotOpen(BadInput):
+    def __init__(self) -> None:
+        super().__init__(
+            "the case",
+            expected="a case that opens",
+            found=NOTHING,
+            advice="Ask the mediator to run 'goodoffices brief CASE'.",
+        )
+
+
+def _moment(words: str) -> datetime:
+    end = day_end(words)
+    if end is None:
+        raise BadInput(
+            "--as-of",
+            expected="a date or a time, like 1962-10-30 or 1962-10-30T18:00+00:00",
+            found=words,
+            advice="A date means its last minute.",
+        )
+    return end

@@ -1,0 +1,164 @@
+"""Reading YAML that people wrote and nobody vouches for.
+
+1. Size, depth and number of nodes are bounded before anything is built.
+2. Anchors and aliases are refused: they make bombs and loops, and no case needs them.
+3. A key that comes twice is a fault, not a silent overwrite.
+4. Only JSON's scalars are read as such; `no`, `09:00` and `1962-10-30` stay words.
+5. Every mapping remembers its line, so that a fault can be pointed at.
+
+Only the events of PyYAML's safe loader are used; nothing is ever constructed by tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from goodoffices.common.errors import BadInput
+
+__all__ = ["Mapping", "read_yaml"]
+
+LARGEST_FILE = 32 * 1024 * 1024
+DEEPEST = 24
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "true": True, "false": False,
+}  # fmt: skip
+
+
+class Mapping(dict[str, Any]):
+    """A mapping that knows the line it began on."""
+
+    line: int = 0
+
+
+def read_yaml(path: Path, *, shown_as: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Return the one document of a file, or raise BadInput naming the line."""
+    text = _text(path, shown_as)
+    events = _checked(yaml.parse(text, Loader=_Loader), shown_as)
+    try:
+        return _document(events, shown_as)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{shown_as}:{mark.line + 1}" if mark else shown_as
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise BadInput(
+            where, expected="YAML", found=problem, advice="Check indentation, quotes and colons."
+        ) from error
+
+
+def _text(path: Path, shown_as: str) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise BadInput(
+                shown_as,
+                expected=f"a file of at most {LARGEST_FILE // 1024**2} MiB",
+                found=f"{size // 1024**2} MiB",
+                advice="Split the case into several files.",
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"{shown_as}, byte {error.start}",
+            expected="UTF-8 text",
+            found="another encoding",
+            advice="Save the file as UTF-8.",
+        ) from error
+    except OSError as error:
+        raise BadInput(
+            shown_as, expected="a file", found=error.strerror, advice="Check the path."
+        ) from error
+
+
+def _checked(events: Iterator[yaml.Event], shown_as: str) -> Iterator[yaml.Event]:
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
+        if anchored or depth > DEEPEST:
+            found = f"'{event.anchor}'" if anchored else f"more than {DEEPEST} levels"  # type: ignore[attr-defined]
+            raise BadInput(
+                f"{shown_as}:{_line(event)}",
+                expected="plain YAML without anchors or aliases, not nested deeply",
+                found=found,
+                advice="Write the value out where it is used.",
+            )
+        yield event
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _document(events: Iterator[yaml.Event], shown_as: str) -> Any:  # noqa: ANN401
+    value: Any = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise BadInput(
+                    f"{shown_as}:{_line(event)}",
+                    expected="one YAML document",
+                    found="a second one",
+                    advice="Remove the line '---'.",
+                )
+        elif isinstance(event, yaml.NodeEvent):
+            value = _node(event, events, shown_as)
+    return value
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], shown_as: str) -> Any:  # noqa: ANN401
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _sequence(events, shown_as)
+    return _mapping(event, events, shown_as)
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:  # noqa: ANN401
+    words: str = event.value
+    if not event.implicit[0]:
+        return words
+    if words in _WORDS:
+        return _WORDS[words]
+    number = _NUMBER.fullmatch(words)
+    if number is None or len(words) > 40:
+        return words
+    return float(words) if number[2] or number[3] else int(words)
+
+
+def _sequence(events: Iterator[yaml.Event], shown_as: str) -> list[Any]:
+    items: list[Any] = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        items.append(_node(event, events, shown_as))
+    return items
+
+
+def _mapping(start: yaml.Event, events: Iterator[yaml.Event], shown_as: str) -> Mapping:
+    mapping = Mapping()
+    mapping.line = _line(start)
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        key = event.value if isinstance(event, yaml.ScalarEvent) else None
+        if key is None or key in mapping:
+            raise BadInput(
+                f"{shown_as}:{_line(event)}",
+                expected="a plain key, each once",
+                found=f"{key} again" if key else "a list or mapping as a key",
+                advice="Rename or remove it.",
+            )
+        mapping[key] = _node(next(events), events, shown_as)
+    return mapping

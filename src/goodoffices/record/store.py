@@ -1,0 +1,41 @@
+"""Where volumes are kept. The only part that will ever open a database.
+
+1. One act is one transaction: what it delivers reaches every volume or none.
+2. Who serves a reader asks for that reader's volume, and can ask for no other by accident:
+   there is no call that returns more than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from goodoffices.record.volume import Copy, Volume
+
+__all__ = ["MemoryStore", "Store"]
+
+
+class Store(Protocol):
+    """What the office needs of any store."""
+
+    def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
+        """Add the copies of one act, all or none: pairs of reader and copy."""
+
+    def volume(self, reader: str) -> Volume:
+        """Return one reader's volume."""
+
+
+class MemoryStore:
+    """A throw-away record."""
+
+    def __init__(self) -> None:
+        self._copies: dict[str, list[Copy]] = {}
+
+    def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
+        """Add the copies of one act, all or none."""
+        for reader, copy in list(copies):
+            self._copies.setdefault(reader, []).append(copy)
+
+    def volume(self, reader: str) -> Volume:
+        """Return one reader's volume; a reader never written to has an empty one."""
+        return Volume(reader, tuple(self._copies.get(reader, ())))
