@@ -190,11 +190,8 @@ class Scenario:
 
     Attributes
     ----------
-    issues : tuple of Issue
     parties : tuple of Preferences
         In the order of the file names, or as given.
-    red_lines : tuple of RedLine
-    name : str
     notices : tuple of str
         What the reader found odd and what it did about it; for people.
 
@@ -387,11 +384,9 @@ def _check_shape(party: Preferences, sizes: Sequence[int]) -> None:
             advice="The parties must speak of the same issues and the same values.",
         )
     if party.scale < 1:
+        where = f"preferences of {party.party!r}"
         raise BadInput(
-            f"preferences of {party.party!r}",
-            expected="a positive scale",
-            found=party.scale,
-            advice="Build them with `additive`.",
+            where, expected="a positive scale", found=party.scale, advice="Use `additive`."
         )
     for held in [*party.voids, *(bonus.region for bonus in party.bonuses)]:
         _check_region(held, sizes, f"preferences of {party.party!r}")
@@ -401,9 +396,5 @@ def _check_region(checked: Region, sizes: Sequence[int], where: str) -> None:
     for issue, values in checked.sides:
         known = 0 <= issue < len(sizes)
         if not known or any(not 0 <= value < sizes[issue] for value in values):
-            raise BadInput(
-                where,
-                expected="issues and values of the scenario",
-                found=(issue, values),
-                advice="Build regions with `region`.",
-            )
+            wanted = "issues and values of the scenario"
+            raise BadInput(where, expected=wanted, found=(issue, values), advice="Use `region`.")

@@ -1,0 +1,46 @@
+"""Efficient deals of a scenario, and the fair ones among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Efficient deals of a scenario, exactly; the fair points among them.",
+)
+
+JSON = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+SCENARIO = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A folder, or a YAML file.")]
+
+
+@app.callback()
+def deals() -> None:
+    """Keep the verbs below as verbs."""
+
+
+@app.command()
+def solve(scenario: SCENARIO, as_json: JSON = False) -> None:
+    """Print the efficient deals and the fair points of SCENARIO.
+
+    The format is detected: GENIUS XML, negmas YAML, NegoLog JSON, GeniusWeb JSON, scoreable
+    games, or our own YAML.
+
+    Example: goodoffices deals solve examples/deals/panama_1974.yaml --json
+    """
+    import sys
+
+    from goodoffices.deals import frontier, points, report
+    from goodoffices.deals.readers import formats
+
+    talks = formats.load(scenario)
+    for notice in talks.notices:
+        print(f"note: {notice}", file=sys.stderr)
+    found = frontier.frontier(talks)
+    chosen = points.points(talks, found)
+    lines = report.json_lines if as_json else report.table_lines
+    sys.stdout.writelines(lines(talks, found, chosen))

@@ -1,0 +1,137 @@
+"""A solved scenario as JSON or as a table a person can read aloud.
+
+1. JSON is written in pieces: a frontier of a hundred thousand deals over a hundred issues is a
+   long document, and its words repeat.
+2. Utilities are the nearest doubles to the exact values.
+3. The table shows the fair points and the size of the frontier; the frontier itself if short.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from goodoffices.deals.frontier import Frontier
+from goodoffices.deals.points import Points, relaxation
+from goodoffices.deals.scenario import Scenario
+
+__all__ = ["json_lines", "table_lines"]
+
+SHORT = 20
+RULES = ("nash", "kalai_smorodinsky", "egalitarian", "leximin", "welfare")
+
+
+def json_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str]:
+    """Yield the JSON document of `deals solve` in pieces."""
+    head = {
+        "parties": [party.party for party in talks.parties],
+        "issues": len(talks.issues),
+        "outcomes": str(talks.outcomes),
+        "no_deal": [
+            {"utility": float(party.reservation.utility), "assumed": party.reservation.assumed}
+            for party in talks.parties
+        ],
+        "rational_exists": found.rational,
+    }
+    yield json.dumps(head)[:-1] + ', "frontier": ['
+    words = _fragments(talks)
+    for at in range(len(found)):
+        comma = ", " if at else ""
+        yield f'{comma}{_deal(talks, found, at, words)[:-1]}, "equivalent": {_count(found, at)}}}'
+    yield "]"
+    for rule in RULES:
+        ties: tuple[int, ...] = getattr(chosen, rule)
+        yield f', "{rule}": ' + (_deal(talks, found, ties[0], words) if ties else "null")
+    tail: dict[str, object] = {"exact": found.exact, "gap": found.gap, "method": found.method}
+    if not found.rational:
+        tail |= {"relaxation": _relaxation(talks, found)}
+    yield ", " + json.dumps(tail)[1:] + "\n"
+
+
+def _count(found: Frontier, at: int) -> str:
+    return json.dumps(found.equivalents[at])
+
+
+def _fragments(talks: Scenario) -> list[list[str]]:
+    """Return the JSON of every issue-value pair, once."""
+    return [
+        [f"{json.dumps(issue.name)}: {json.dumps(value)}" for value in issue.values]
+        for issue in talks.issues
+    ]
+
+
+def _deal(talks: Scenario, found: Frontier, at: int, words: list[list[str]]) -> str:
+    utilities = json.dumps(_floats(talks, found.units[at]))
+    pairs = ", ".join([row[v] for row, v in zip(words, found.outcomes[at].tolist(), strict=True)])
+    return f'{{"utilities": {utilities}, "outcome": {{{pairs}}}}}'
+
+
+def _floats(talks: Scenario, units: Sequence[int]) -> list[float]:
+    return [n / party.scale for n, party in zip(units, talks.parties, strict=True)]
+
+
+def _relaxation(talks: Scenario, found: Frontier) -> dict[str, object] | None:
+    least = relaxation(talks, found)
+    if least is None:
+        return None
+    names = [party.party for party in talks.parties]
+    smallest = [names[p] for p in least.smallest]
+    return {
+        "party": smallest[0] if smallest else None,
+        "by": _float(least.alone[least.smallest[0]]) if smallest else None,
+        "equally": smallest,
+        "alone": dict(zip(names, map(_float, least.alone), strict=True)),
+        "together": dict(zip(names, map(float, least.together), strict=True)),
+    }
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def table_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str]:
+    """Yield the table of `deals solve`, line by line."""
+    names = [party.party for party in talks.parties]
+    yield f"{talks.name or 'Scenario'}: {len(talks.issues)} issues, {talks.outcomes:,} outcomes\n"
+    for party in talks.parties:
+        assumed = " (assumed: its least utility)" if party.reservation.assumed else ""
+        yield f"  no deal for {party.party}: {float(party.reservation.utility):.6g}{assumed}\n"
+    yield from _verdict(talks, found)
+    yield f"\n{'point':<20}{''.join(f'{name[:18]:>20}' for name in names)}\n"
+    for rule in RULES:
+        ties: tuple[int, ...] = getattr(chosen, rule)
+        label = rule.replace("_", "-").title() + (" (file units)" if rule == "welfare" else "")
+        yield f"{label:<20}" + (_row(talks, found, ties[0]) if ties else "none") + "\n"
+    if chosen.nash:
+        yield "\nNash deal:\n"
+        for name, value in talks.labels(found.outcomes[chosen.nash[0]].tolist()).items():
+            yield f"  {name}: {value}\n"
+    if len(found) <= SHORT:
+        yield "\nfrontier\n"
+        for at in range(len(found)):
+            yield f"{'':<20}{_row(talks, found, at)}  x{found.equivalents[at]}\n"
+
+
+def _row(talks: Scenario, found: Frontier, at: int) -> str:
+    return "".join(f"{value:>20.6g}" for value in _floats(talks, found.units[at]))
+
+
+def _verdict(talks: Scenario, found: Frontier) -> Iterator[str]:
+    how = f"exact, by {found.method}" if found.exact else f"{found.method}, gap {found.gap}"
+    if not len(found):
+        yield "The red lines leave no outcome at all.\n"
+    elif found.rational:
+        yield f"{len(found):,} efficient payoffs no worse than no deal ({how}).\n"
+    else:
+        yield f"No deal is at least as good as no deal for everybody ({how}).\n"
+        least = relaxation(talks, found)
+        for p, amount in enumerate(least.alone if least else ()):
+            name = talks.parties[p].party
+            says = (
+                "cannot help alone"
+                if amount is None
+                else f"would have to fall by {float(amount):.6g}"
+            )
+            yield f"  the no-deal value of {name} {says}\n"
+        yield f"{len(found):,} efficient payoffs among all deals:\n"

@@ -1,0 +1,196 @@
+"""Compiled sweeps over payoff vectors: extend, keep the undominated, count the equivalent.
+
+1. Payoffs are non-negative 64-bit integers, larger is better. One row dominates another when it
+   is at least as good in every column and better in one.
+2. Two parties: a frontier is a list with the first payoff falling and the second rising. Adding
+   an option shifts the whole list, so an issue is settled by merging shifted lists, one option
+   after the other, and dropping what does not raise the second payoff.
+3. Three parties: rows in falling lexicographic order against a staircase of the other two
+   coordinates. Four and more: against the kept rows, in blocks whose best corner is tested first.
+4. Counts have limbs of 32 bits in 64-bit words, lowest first, so that they never overflow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+__all__ = ["count_groups", "count_two", "extend_two", "maxima", "trace"]
+
+BLOCK = 32
+LOW = np.uint64(0xFFFFFFFF)
+HALF = np.uint64(32)
+
+
+@njit(cache=True)
+def extend_two(x, y, dx, dy):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return (x, y, option, prev) of the frontier of every member plus every option."""
+    size = x.size
+    sx, sy = x + dx[0], y + dy[0]
+    option, prev = np.zeros(size, np.int32), np.arange(size, dtype=np.int32)
+    for v in range(1, dx.size):
+        ox, oy = np.empty(sx.size + size, np.int64), np.empty(sx.size + size, np.int64)
+        oo, op = np.empty(sx.size + size, np.int32), np.empty(sx.size + size, np.int32)
+        i, j, n, best = 0, 0, 0, np.int64(-1)
+        while i < sx.size or j < size:
+            if j == size:
+                old = True
+            elif i == sx.size:
+                old = False
+            else:
+                cx = x[j] + dx[v]
+                old = sx[i] > cx or (sx[i] == cx and sy[i] >= y[j] + dy[v])
+            if old:
+                if sy[i] > best:
+                    best = sy[i]
+                    ox[n], oy[n], oo[n], op[n] = sx[i], best, option[i], prev[i]
+                    n += 1
+                i += 1
+            else:
+                cy = y[j] + dy[v]
+                if cy > best:
+                    best = cy
+                    ox[n], oy[n], oo[n], op[n] = x[j] + dx[v], cy, v, j
+                    n += 1
+                j += 1
+        sx, sy, option, prev = ox[:n], oy[:n], oo[:n], op[:n]
+    return sx.copy(), sy.copy(), option.copy(), prev.copy()
+
+
+@njit(cache=True)
+def _add_product(total, factor, times):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add factor * times to total, all in limbs; total has room."""
+    for a in range(times.size):
+        if times[a] == 0:
+            continue
+        carry = np.uint64(0)
+        for b in range(total.size - a):
+            word = total[a + b] + carry
+            if b < factor.size:
+                word += factor[b] * times[a]
+            elif carry == 0:
+                break
+            total[a + b] = word & LOW
+            carry = word >> HALF
+
+
+@njit(cache=True)
+def count_two(x, y, counts, dx, dy, times, sx, sy, limbs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
+    """Return how many outcomes reach each row of the extended frontier (sx, sy)."""
+    total = np.zeros((sx.size, limbs), np.uint64)
+    for v in range(dx.size):
+        i = 0
+        for j in range(x.size):
+            cx = x[j] + dx[v]
+            while i < sx.size and sx[i] > cx:
+                i += 1
+            if i == sx.size:
+                break
+            if sx[i] == cx and sy[i] == y[j] + dy[v]:
+                _add_product(total[i], counts[j], times[v])
+    return total
+
+
+@njit(cache=True)
+def _staircase(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Mark the maxima among three-column rows in falling lexicographic order."""
+    n = rows.shape[0]
+    ys, zs = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
+    size = 0
+    for i in range(n):
+        y, z = rows[i, 1], rows[i, 2]
+        lo, hi = 0, size
+        while lo < hi:  # first step at least as high in the second column
+            mid = (lo + hi) // 2
+            if ys[mid] >= y:
+                hi = mid
+            else:
+                lo = mid + 1
+        if lo < size and zs[lo] >= z:
+            continue
+        keep[i] = True
+        stop = lo + 1 if lo < size and ys[lo] == y else lo
+        start = lo
+        while start > 0 and zs[start - 1] <= z:
+            start -= 1
+        grow = 1 - (stop - start)
+        if grow > 0:
+            for k in range(size, stop, -1):
+                ys[k], zs[k] = ys[k - 1], zs[k - 1]
+        elif grow < 0:
+            for k in range(stop, size):
+                ys[k + grow], zs[k + grow] = ys[k], zs[k]
+        ys[start], zs[start] = y, z
+        size += grow
+
+
+@njit(cache=True)
+def _covers(row, other):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Say whether `row` is at least `other` from the second column on."""
+    for c in range(1, row.size):  # noqa: SIM110 - a loop compiles to less
+        if row[c] < other[c]:
+            return False
+    return True
+
+
+@njit(cache=True)
+def _beaten(kept, corner, size, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Say whether one of the first `size` kept rows covers `row`."""
+    for b in range((size + BLOCK - 1) // BLOCK):
+        if _covers(corner[b], row):
+            for k in range(b * BLOCK, min(size, (b + 1) * BLOCK)):
+                if _covers(kept[k], row):
+                    return True
+    return False
+
+
+@njit(cache=True)
+def _blocks(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Mark the maxima among rows of any width in falling lexicographic order."""
+    n, width = rows.shape
+    kept = np.empty((n, width), np.int64)
+    corner = np.zeros((n // BLOCK + 1, width), np.int64)
+    size = 0
+    for i in range(n):
+        if not _beaten(kept, corner, size, rows[i]):
+            keep[i] = True
+            kept[size] = rows[i]
+            corner[size // BLOCK] = np.maximum(corner[size // BLOCK], rows[i])
+            size += 1
+
+
+@njit(cache=True)
+def maxima(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return a mask of the undominated among different rows in falling lexicographic order."""
+    n, width = rows.shape
+    keep = np.zeros(n, np.bool_)
+    if width == 3:
+        _staircase(rows, keep)
+    elif width > 3:
+        _blocks(rows, keep)
+    else:
+        best = np.int64(-1)
+        for i in range(n):
+            last = rows[i, width - 1]
+            if (width == 1 and i == 0) or (width == 2 and last > best):
+                keep[i] = True
+                best = last
+    return keep
+
+
+@njit(cache=True)
+def count_groups(group, members, counts, options, times, limbs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
+    """Return, for each group, the sum of counts[member] * times[option]; group -1 is dropped."""
+    total = np.zeros((group.max() + 1, limbs), np.uint64)
+    for i in range(group.size):
+        if group[i] >= 0:
+            _add_product(total[group[i]], counts[members[i]], times[options[i]])
+    return total
+
+
+@njit(cache=True)
+def trace(option, prev, at, column):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Write each row's option into `column` and step `at` back to its predecessor."""
+    for i in range(at.size):
+        column[i] = option[at[i]]
+        at[i] = prev[at[i]]
