@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, overload
 
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
@@ -26,6 +26,7 @@ __all__ = ["CaseHeader", "Reader", "Sight", "fold"]
 ReaderKind = Literal["mediator", "party", "security", "custodian", "observer"]
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 Kind = TypeVar("Kind", bound=Entry)
+Other = TypeVar("Other", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,13 @@ class Sight:
         """Whether this is the office's own view."""
         return self.reader.kind == "mediator"
 
-    def of_kind(self, *kinds: type[Kind]) -> tuple[Kind, ...]:
+    @overload
+    def of_kind(self, kind: type[Kind], /) -> tuple[Kind, ...]: ...
+
+    @overload
+    def of_kind(self, kind: type[Kind], other: type[Other], /) -> tuple[Kind | Other, ...]: ...
+
+    def of_kind(self, *kinds: type[Entry]) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
         return tuple(c.entry for c in self.copies if isinstance(c.entry, kinds))
 

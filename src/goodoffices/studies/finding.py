@@ -4,20 +4,31 @@
 2. A Finding's readers are the readers of that Sight, never of the entries it touched:
    absence speaks too.
 3. `value` is for programs (plain JSON: str, int, bool, None, finite float, list, dict);
-   `lines` and `figures` are for people. Both say the same thing.
-4. `because` holds handles of that reader's volume, and nothing else ever does.
+   `lines`, `matrix` (a table, its heads first) and `figures` are for people. Both say the same.
+4. In the words of a line a reference stands as `cite(entry)`: the page puts in its name.
+5. `because` holds handles of that reader's volume, and nothing else ever does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from goodoffices.record.entry import Entry
 from goodoffices.record.sight import Sight
 
-__all__ = ["Audience", "Figure", "Finding", "Line", "Section", "Study"]
+__all__ = ["CITED", "Audience", "Figure", "Finding", "Line", "Section", "Study", "cite"]
+
+CITED = re.compile(r"\u2039([a-z2-7, ]+)\u203a")
+"""A reference inside the words of a line: one or more handles."""
+
+
+def cite(*entries: Entry) -> str:
+    """Return the mark that a page replaces by what people call these entries."""
+    return "\u2039" + ", ".join(entry.id for entry in entries) + "\u203a"
 
 
 class Audience(StrEnum):
@@ -42,11 +53,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for people: a short head, the words, the entries behind it."""
+    """One line for people: a short head and the words; `more` lines keep the head above them."""
 
     head: str
     words: str
-    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Finding:
     caveats: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     figures: tuple[Figure, ...] = ()
+    matrix: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the part that CONTRACTS promises to programs."""

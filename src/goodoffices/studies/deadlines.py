@@ -1,0 +1,95 @@
+"""deadlines: what is due, under every reading of the words; active only when one is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodoffices.common.times import NOT_STATED, Time, show_moment
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.promises import Deadline, Undertaking
+from goodoffices.record.kinds.substance import Offer
+from goodoffices.record.kinds.talk import Request
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import cut, finding, is_open, joined, parties
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+
+
+def deadlines(sight: Sight) -> Finding:
+    """List what is due, each with its status: active, ambiguous or passed."""
+    due = list(_due(sight))
+    rows = [_row(sight, entry, short, time) for entry, short, time in due]
+    lines = [
+        line
+        for row, (entry, short, time) in zip(rows, due, strict=True)
+        if row["status"] != "passed"
+        for line in _lines(sight, entry, short, time)
+    ]
+    unclear = sum(row["status"] == "ambiguous" for row in rows)
+    summary = f"{len(rows)} due, {unclear} of them under more than one reading or without a zone"
+    because = [entry for entry, _, _ in due]
+    return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=because)
+
+
+def _due(sight: Sight) -> list[tuple[Entry, str, Time]]:
+    set_ = [(d, d.short, d.due) for d in sight.of_kind(Deadline)]
+    covered = {name for entry, _, _ in set_ for name in entry.of}
+    requested = [
+        (r, r.short, r.due) for r in sight.of_kind(Request) if r.due and r.id not in covered
+    ]
+    promised = [
+        (u, u.short, u.due) for u in sight.of_kind(Undertaking) if u.due and is_open(sight, u)
+    ]
+    expiring = [
+        (o, f"offer on {o.issue} expires", o.expires) for o in sight.of_kind(Offer) if o.expires
+    ]
+    return [*set_, *requested, *promised, *expiring]
+
+
+def status(time: Time, sight: Sight) -> str:
+    """Return active, ambiguous or passed."""
+    if time.chosen is None:
+        return "ambiguous"
+    return "passed" if time.chosen.start < sight.as_of else "active"
+
+
+def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
+    return {
+        "entry": entry.id,
+        "source": sight.ref(entry.id),
+        "what": short,
+        "said": time.said,
+        "zone": time.zone,
+        "status": status(time, sight),
+        "readings": [{"means": r.means, "at": r.at, "chosen": r.chosen} for r in time.readings],
+        "on_silence": getattr(entry, "on_silence", None),
+        "on_silence_told": list(getattr(entry, "on_silence_told", ())),
+    }
+
+
+def _lines(sight: Sight, entry: Entry, short: str, time: Time) -> list[Line]:
+    chosen = time.chosen
+    if chosen is not None:
+        shown = f"{show_moment(chosen.start, 'minute')} UTC"
+        lines = [Line(short, f"due {shown} {cite(entry)}")]
+    else:
+        zone = "; zone not stated" if time.zone == NOT_STATED else ""
+        lines = [Line(short, f'"{time.said}" {cite(entry)}{zone}')]
+        if time.readings:
+            read = "   ".join(f"{chr(97 + i)}) {r.means}" for i, r in enumerate(time.readings))
+            lines.append(Line("", read))
+    return lines + _silence(sight, entry)
+
+
+def _silence(sight: Sight, entry: Entry) -> list[Line]:
+    meant = getattr(entry, "on_silence", None)
+    if not meant:
+        return []
+    if not sight.for_mediator:
+        return [Line("", f"Silence = {meant}")]
+    informed = getattr(entry, "on_silence_told", ())
+    yes = joined(cut(sight, p.id) for p in parties(sight) if p.id in informed) or "nobody"
+    no = "; ".join(f"{p.name}: no record" for p in parties(sight) if p.id not in informed)
+    return [Line("", f"Silence = {meant}: declared to {yes}; {no}".rstrip("; "))]
+
+
+STUDY = Study("deadlines", "What is due", Audience.ALL, Section.SETTLE, 2, deadlines)

@@ -1,0 +1,81 @@
+"""held-back: what must not be said next, because its owner has released none of it."""
+
+from __future__ import annotations
+
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.judgement import Report
+from goodoffices.record.kinds.substance import (
+    Demand,
+    Interest,
+    Offer,
+    Position,
+    RedLine,
+    Reservation,
+)
+from goodoffices.record.kinds.talk import Answer, Statement
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import clip, finding, others, parties
+from goodoffices.studies.disclosures import disclosures_in
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+
+_MOST_TELLING: tuple[type[Entry], ...] = (
+    RedLine,
+    Reservation,
+    Report,
+    Interest,
+    Offer,
+    Demand,
+    Position,
+    Answer,
+    Statement,
+)
+_NEVER = (RedLine, Reservation, Report)
+_NAMED = 4
+
+
+def held_back(sight: Sight) -> Finding:
+    """List each party's own content that another party may not read, most telling first."""
+    already = {(d.entry.id, d.told_to) for d in disclosures_in(sight)}
+    rows, lines = [], []
+    for party in parties(sight):
+        for other in others(sight, party.id):
+            kept = [
+                e for e in _of(sight, party.id)
+                if not _open_to(sight, e, other.id) and (e.id, other.id) not in already
+            ]  # fmt: skip
+            rows += [_row(sight, e, party.id, other.id) for e in kept]
+            lines += _line(kept, party.name, other.name)
+    summary = f"{len(rows)} items not yet told to another party and not released by their owner"
+    return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines)
+
+
+def _of(sight: Sight, party: str) -> list[Entry]:
+    mine = [e for e in sight.entries if isinstance(e, _MOST_TELLING) and sight.seat_of(e) == party]
+    return sorted(mine, key=lambda e: _MOST_TELLING.index(type(e)))
+
+
+def _open_to(sight: Sight, entry: Entry, reader: str) -> bool:
+    label = sight.label(entry)
+    return label is None or label.can_read(reader)
+
+
+def _row(sight: Sight, entry: Entry, owner: str, not_to: str) -> dict[str, str]:
+    return {
+        "entry": entry.id, "source": sight.ref(entry.id), "kind": entry.kind,
+        "owner": owner, "not_to": not_to,
+    }  # fmt: skip
+
+
+def _line(kept: list[Entry], owner: str, other: str) -> list[Line]:
+    telling = [e for e in kept if isinstance(e, _NEVER)]
+    if not telling:
+        return []
+    named = " - ".join(f"{clip(e.words, 44)} {cite(e)}" for e in telling[:_NAMED])
+    more = f" - {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
+    heading = f"NOT YET TOLD to {other}, and {owner} has released none of it: "
+    return [Line("", heading + named + more)]
+
+
+STUDY = Study(
+    "held-back", "What must not be said next", Audience.MEDIATOR, Section.TRUST, 2, held_back
+)

@@ -1,0 +1,95 @@
+"""owed-answers: every question and request, and whether an answer is on record.
+
+1. A question is owed while nothing answers it. An answer that hedges, answers in part or returns
+   a question "looks unanswered": the cue is shown, no verdict is given.
+2. An answer ad referendum is owed by the one who must ask at home.
+3. A promise is owed until it is accepted, kept or lapsed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodoffices.record.kinds.promises import Undertaking
+from goodoffices.record.kinds.talk import Answer, Question, Request
+from goodoffices.record.sight import Reader, Sight
+from goodoffices.studies._reading import clip, finding, is_open, told
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+
+_LOOKS = ("hedged", "question", "partial")
+
+
+def owed_answers(sight: Sight) -> Finding:
+    """List what each seat was asked or has promised, and what still waits."""
+    asked = sight.of_kind(Question, Request)
+    rows = [_row(sight, q) for q in asked]
+    promises = [u for u in sight.of_kind(Undertaking) if is_open(sight, u)]
+    rows += [_promise(sight, u) for u in promises]
+    seats = [r for r in sight.header.readers if r.kind in {"party", "mediator"}]
+    ordered = [
+        *(r for r in seats if r.kind == "party"),
+        *(r for r in seats if r.kind == "mediator"),
+    ]
+    lines = [line for seat in ordered for line in _lines(sight, seat, rows)]
+    waiting = sum(row["state"] in {"owed", "ad referendum", "promised"} for row in rows)
+    looks = sum(row["state"] == "looks unanswered" for row in rows)
+    summary = f"{waiting} owed, {looks} look unanswered"
+    return finding(
+        sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=[*asked, *promises]
+    )
+
+
+def state_of(sight: Sight, question: Question | Request) -> str:
+    """Return answered, owed, ad referendum or looks unanswered."""
+    answers = sight.cited_by(question, Answer)
+    manners = {a.manner for a in answers}
+    if manners & {"full", "refused"}:
+        return "answered"
+    if "ad referendum" in manners:
+        return "ad referendum"
+    return "looks unanswered" if manners & set(_LOOKS) else "owed"
+
+
+def _row(sight: Sight, question: Question | Request) -> dict[str, Any]:
+    answers = sight.cited_by(question, Answer)
+    return {
+        "question": question.short,
+        "asked_to": question.to,
+        "asked_by": sight.seat_of(question),
+        "entry": question.id,
+        "source": sight.ref(question.id),
+        "on_word": told(sight, question),
+        "state": state_of(sight, question),
+        "cues": [cue for a in answers for cue in a.cues],
+        "answers": [a.id for a in answers],
+    }
+
+
+def _promise(sight: Sight, promise: Undertaking) -> dict[str, Any]:
+    return {
+        "question": promise.short, "asked_to": promise.whose, "asked_by": None,
+        "entry": promise.id, "source": sight.ref(promise.id), "on_word": told(sight, promise),
+        "state": "promised", "cues": [], "answers": [],
+    }  # fmt: skip
+
+
+def _lines(sight: Sight, seat: Reader, rows: list[dict[str, Any]]) -> list[Line]:
+    own = [row for row in rows if row["asked_to"] == seat.id]
+    owed = [_item(sight, r) for r in own if r["state"] in {"owed", "ad referendum", "promised"}]
+    looks = [_item(sight, r) for r in own if r["state"] == "looks unanswered"]
+    name = "you" if seat.id == sight.reader.id else seat.name
+    lines = [Line(name, " - ".join(owed))] if owed else []
+    if looks:
+        verb = "looks" if len(looks) == 1 else "look"
+        lines.append(Line("" if owed else name, f"{', '.join(looks)}: {verb} unanswered"))
+    return lines
+
+
+def _item(sight: Sight, row: dict[str, Any]) -> str:
+    entry = sight.get(row["entry"])
+    assert entry is not None
+    word = f", {row['on_word']}" if row["on_word"] else ""
+    return f"{clip(row['question'], 44)} {cite(entry)}{word}"
+
+
+STUDY = Study("owed-answers", "Owed", Audience.ALL, Section.OWED, 1, owed_answers)

@@ -1,0 +1,169 @@
+"""parity: were the parties asked the same, shown the same, under the same conditions.
+
+1. Each row is one thing that should be equal: a scripted question, a thing shown, a condition of
+   a room, the order of being seen, the meaning of silence.
+2. Equal needs first-hand items that say the same for every party; unequal needs first-hand items
+   that differ. Everything else is unproved: what stands on somebody's word, and what has no record.
+3. "No record" never means "not asked".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.people import Meeting, Showing
+from goodoffices.record.kinds.promises import Deadline
+from goodoffices.record.kinds.talk import Question, Request, Script
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import clip, finding, parties, told
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.owed_answers import state_of
+
+NO_RECORD = "no record"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the record holds of one thing for one party.
+
+    `same` is what is compared; None where nothing first-hand was recorded.
+    """
+
+    words: str
+    same: str | None = None
+    entry: Entry | None = None
+
+
+Row = tuple[str, dict[str, Cell]]
+
+
+def parity(sight: Sight) -> Finding:
+    """Lay the treatment of the parties side by side."""
+    rows = [
+        *_questions(sight),
+        *_shown(sight),
+        *_conditions(sight),
+        *_silence(sight),
+        *_order(sight),
+    ]
+    value = [
+        {"what": what, "by_party": {p: _plain(sight, c) for p, c in cells.items()},
+         "status": status(cells)}
+        for what, cells in rows
+    ]  # fmt: skip
+    fair = sum(row["status"] == "equal" for row in value)
+    summary = f"{len(rows) - fair} of {len(rows)} unequal or unproved"
+    heads = ("", *(p.name for p in parties(sight)))
+    matrix = [heads, *((what, *(c.words for c in cells.values())) for what, cells in rows)]
+    unproved = any(row["status"] == "unproved" for row in value)
+    ask = (
+        [Line("", "Not asked yet? Same words, before the next joint meeting.")] if unproved else []
+    )
+    because = [c.entry for _, cells in rows for c in cells.values() if c.entry]
+    return finding(
+        sight, STUDY.name, STUDY.title, summary, value,
+        lines=ask, matrix=matrix if rows else (), because=because,
+    )  # fmt: skip
+
+
+def status(cells: dict[str, Cell]) -> str:
+    """Return equal, unequal or unproved."""
+    held = [cell.same for cell in cells.values()]
+    if None in held:
+        return "unproved"
+    return "equal" if len(set(held)) == 1 else "unequal"
+
+
+def _plain(sight: Sight, cell: Cell) -> str:
+    return cell.words if cell.entry is None else cell.words.replace(
+        cite(cell.entry), f"({sight.ref(cell.entry.id)})"
+    )  # fmt: skip
+
+
+def _cell(sight: Sight, entry: Entry, words: str, same: str) -> Cell:
+    word = told(sight, entry)
+    said = f"{words} {cite(entry)}" + (f", {word}" if word else "")
+    return Cell(said, None if word else same, entry)
+
+
+def _questions(sight: Sight) -> list[Row]:
+    scripted = {q.key: q.short for s in sight.of_kind(Script) for q in s.questions}
+    rows = []
+    for key, short in scripted.items():
+        cells = {p.id: Cell(NO_RECORD) for p in parties(sight)}
+        for question in sight.of_kind(Question):
+            if question.key == key and question.to in cells:
+                same = " ".join(question.words.split()).casefold()
+                cells[question.to] = _cell(sight, question, state_of(sight, question), same)
+        rows.append((f"asked: {short}", cells))
+    return rows
+
+
+def _shown(sight: Sight) -> list[Row]:
+    rows: dict[str, dict[str, Cell]] = {}
+    for showing in sight.of_kind(Showing):
+        cells = rows.setdefault(showing.what, {p.id: Cell(NO_RECORD) for p in parties(sight)})
+        if showing.to in cells:
+            cells[showing.to] = _showing(sight, showing)
+    return [(f"shown: {what}", cells) for what, cells in rows.items()]
+
+
+def _showing(sight: Sight, showing: Showing) -> Cell:
+    copy = {True: "copy given", False: "no copy", None: "shown"}[showing.copy_given]
+    version = f", {showing.version}" if showing.version else ""
+    cell = _cell(sight, showing, copy + version, showing.digest or showing.version or "")
+    proved = cell.same and (showing.digest or showing.version)
+    return cell if proved else Cell(cell.words, None, cell.entry)
+
+
+def _conditions(sight: Sight) -> list[Row]:
+    rows: dict[str, dict[str, Cell]] = {}
+    for room in sight.of_kind(Meeting):
+        if len(room.parties) != 1 or room.parties[0] not in {p.id for p in parties(sight)}:
+            continue
+        for condition in room.conditions:
+            cells = rows.setdefault(condition.what, {p.id: Cell(NO_RECORD) for p in parties(sight)})
+            cells[room.parties[0]] = _condition(sight, room, condition.value)
+    return list(rows.items())
+
+
+def _condition(sight: Sight, room: Meeting, value: str) -> Cell:
+    """Conditions that differ are unequal even on somebody's word: the word admits it."""
+    cell = _cell(sight, room, clip(value, 40), value.casefold())
+    return Cell(cell.words, value.casefold(), room)
+
+
+def _silence(sight: Sight) -> list[Row]:
+    rows = []
+    for due in sight.of_kind(Deadline, Request):
+        if due.on_silence and not any(isinstance(t, Request) for t in sight.targets(due, Request)):
+            cells = {
+                p.id: _cell(sight, due, "declared", "declared")
+                if p.id in due.on_silence_told
+                else Cell(NO_RECORD)
+                for p in parties(sight)
+            }
+            rows.append(("silence means", cells))
+    return rows
+
+
+def _order(sight: Sight) -> list[Row]:
+    seen = [
+        room.parties[0]
+        for room in sight.of_kind(Meeting)
+        if len(room.parties) == 1 and room.status == "held" and room.type == "caucus"
+    ]
+    first = [p for p in dict.fromkeys(seen) if p in {q.id for q in parties(sight)}]
+    if len(first) < 2:
+        return []
+    place = {p: _ORDINALS[min(i, len(_ORDINALS) - 1)] for i, p in enumerate(first)}
+    cells = {
+        p.id: Cell(place[p.id], place[p.id]) if p.id in place else Cell(NO_RECORD)
+        for p in parties(sight)
+    }
+    return [("seen", cells)]
+
+
+STUDY = Study("parity", "Same treatment", Audience.MEDIATOR, Section.TREATMENT, 1, parity)
