@@ -93,13 +93,15 @@ def _observers(nums: Numbers, upstreams: float) -> Iterator[str]:
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    alike = {frozenset(pair) for pair in pairs}
     groups: list[list[str]] = []
     for first, second in pairs:
-        alike = {frozenset(pair) for pair in pairs}
+        if any({first, second} <= set(g) for g in groups):
+            continue
         home = next((g for g in groups if all(frozenset((h, second)) in alike for h in g)), None)
         if home is None or first not in home:
             groups.append([first, second])
-        elif second not in home:
+        else:
             home.append(second)
     for group in groups:
         yield f"Cannot separate {', '.join(group)}: nothing held differs between them."
