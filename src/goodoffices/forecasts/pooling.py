@@ -212,9 +212,9 @@ def pool_several(
     [0.5, 0.3, 0.2]
     """
     rows = np.asarray(chances, dtype=np.float64)
-    equal = np.full(rows.shape[-1:], 1.0 / max(rows.shape[-1:], default=1))
-    base = equal if base_rates is None else np.asarray(base_rates, dtype=np.float64)
     _refuse_rows(rows)
+    outcomes = rows.shape[1]
+    base = np.asarray(base_rates or np.full(outcomes, 1 / outcomes).tolist(), dtype=np.float64)
     _refuse_rows(base[None, :])
     factor = extremising_factor(effective_number(len(rows), correlation))
     mean = np.array([math.fsum(column) / len(rows) for column in np.log(rows).T])
