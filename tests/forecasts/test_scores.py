@@ -52,7 +52,7 @@ print(json.dumps({k: v.tolist() for k, v in answer.items()}))
 
 def test_equal_to_scoringrules() -> None:
     draw = np.random.default_rng(3)
-    p, y = draw.uniform(1e-6, 1 - 1e-6, 2000), draw.integers(0, 2, 2000)
+    p, y = draw.uniform(0.001, 0.999, 2000), draw.integers(0, 2, 2000)
     many = draw.dirichlet(np.full(5, 0.7), 2000)
     many = np.clip(many, 1e-6, None)
     many /= many.sum(axis=1, keepdims=True)
@@ -86,7 +86,7 @@ def test_turning_question_and_forecast_round_changes_nothing(p: float, y: int) -
     assert float(brier(turned, 1 - y)) == pytest.approx(float(brier(p, y)), abs=1e-15)
     two = [1 - p, p]
     assert float(brier_several(two, y)) == pytest.approx(2 * float(brier(p, y)), abs=1e-15)
-    assert float(log_several(two, y)) == pytest.approx(float(log_score(p, y)), rel=1e-12)
+    assert float(log_several(two, y)) == float(log_score(p, y))
     assert float(rps(two, y)) == pytest.approx(float(brier(p, y)), abs=1e-15)
 
 

@@ -83,7 +83,7 @@ def log_score(chance: ArrayLike, outcome: ArrayLike) -> Floats:
     """
     p, y = _yes_no(chance, outcome)
     with np.errstate(divide="ignore"):
-        return np.asarray(0.0 - np.log(np.abs(p + y - 1.0)))
+        return np.asarray(0.0 - np.log(np.where(y == 1, p, 1.0 - p)))
 
 
 def spherical(chance: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -97,7 +97,7 @@ def spherical(chance: ArrayLike, outcome: ArrayLike) -> Floats:
     1.0
     """
     p, y = _yes_no(chance, outcome)
-    return np.asarray(np.abs(p + y - 1.0) / np.sqrt(p**2 + (1.0 - p) ** 2))
+    return np.asarray(np.where(y == 1, p, 1.0 - p) / np.sqrt(p**2 + (1.0 - p) ** 2))
 
 
 def brier_several(chances: ArrayLike, outcome: ArrayLike) -> Floats:
