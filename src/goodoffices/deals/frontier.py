@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from goodoffices.deals.capping import clipped
+from goodoffices.deals.clauses import Structure, structure_of
+from goodoffices.deals.elimination import eliminate
 from goodoffices.deals.merging import Block, Merged, merge
 from goodoffices.deals.scenario import Scenario
 
@@ -46,7 +49,7 @@ class Frontier:
 
     units: list[tuple[int, ...]]
     outcomes: NDArray[np.int32]
-    equivalents: list[int] | list[int | None]
+    equivalents: Sequence[int | None]
     rational: bool
     exact: bool
     gap: float | None
@@ -86,7 +89,14 @@ def frontier(scenario: Scenario) -> Frontier:
 
 def efficient_deals(scenario: Scenario, *, floors: Sequence[int] | None = None) -> Frontier:
     """Return the frontier of the deals that reach the floors (in units), all deals without any."""
-    merged = _additive(scenario, floors)
+    structure = structure_of(scenario)
+    if floors is not None and any(
+        party.cap is not None and party.cap < floor
+        for party, floor in zip(scenario.parties, floors, strict=True)
+    ):
+        structure = replace(structure, impossible=True)
+    merged, method = _merged(structure, floors)
+    merged = clipped(scenario, merged)
     return Frontier(
         merged.payoffs,
         merged.outcomes,
@@ -94,29 +104,48 @@ def efficient_deals(scenario: Scenario, *, floors: Sequence[int] | None = None) 
         rational=floors is not None and bool(merged.payoffs),
         exact=True,
         gap=None,
-        method="nested merging",
+        method=method,
     )
 
 
-def _additive(scenario: Scenario, floors: Sequence[int] | None) -> Merged:
-    base = tuple(party.base for party in scenario.parties)
-    return merge(issue_blocks(scenario), base=base, floors=floors)
+def _merged(structure: Structure, floors: Sequence[int] | None) -> tuple[Merged, str]:
+    """Solve each group of tied issues and merge the groups."""
+    voiding = any(clause.voids for clause in structure.clauses)
+    base = (0,) * len(structure.base) if voiding else structure.base
+    if structure.impossible:
+        return Merged([], np.zeros((0, len(structure.values)), np.int32), []), "red lines"
+    needs = None if floors is None else _group_floors(structure, floors)
+    blocks, tied = [], False
+    for at, group in enumerate(structure.groups):
+        if len(group) == 1 and not voiding:
+            blocks.append(_issue_block(structure, group[0]))
+        else:
+            tied = True
+            blocks.append(eliminate(group, structure, floors=needs[at] if needs else None))
+    method = "elimination along dependencies, nested merging" if tied else "nested merging"
+    return merge(blocks, base=base, floors=floors), method
 
 
-def issue_blocks(scenario: Scenario) -> list[Block]:
-    """Return one block per issue, without the values that a red line rules out alone."""
-    barred = [set[int]() for _ in scenario.issues]
-    for red_line in scenario.red_lines:
-        if len(red_line.region.sides) == 1:
-            issue, values = red_line.region.sides[0]
-            barred[issue].update(values)
-    blocks = []
-    for at, size in enumerate(scenario.sizes):
-        kept = [v for v in range(size) if v not in barred[at]]
-        payoffs = [tuple(party.tables[at][v] for party in scenario.parties) for v in kept]
-        options = np.array(kept, np.int32).reshape(-1, 1)
-        blocks.append(Block((at,), options, payoffs, [1] * len(kept)))
-    return blocks
+def _issue_block(structure: Structure, issue: int) -> Block:
+    values = structure.values[issue]
+    options = np.array(values, np.int32).reshape(-1, 1)
+    return Block((issue,), options, structure.payoffs[issue], [1] * len(values))
+
+
+def _group_floors(structure: Structure, floors: Sequence[int]) -> list[list[int]]:
+    """Return what each group must add, given the most that all the others can."""
+    most = [_most(structure, group) for group in structure.groups]
+    total = [sum(column) for column in zip(structure.base, *most, strict=True)]
+    return [[f - t + m for f, t, m in zip(floors, total, own, strict=True)] for own in most]
+
+
+def _most(structure: Structure, group: Sequence[int]) -> list[int]:
+    clauses = [c for c in structure.clauses if set(c.region.scope) <= set(group)]
+    return [
+        sum(max((row[p] for row in structure.payoffs[at]), default=0) for at in group)
+        + sum(max(0, clause.adds[p]) for clause in clauses)
+        for p in range(len(structure.base))
+    ]
 
 
 def utilities(scenario: Scenario, units: Sequence[int]) -> tuple[Fraction, ...]:

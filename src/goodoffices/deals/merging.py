@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodoffices.deals import sweeps
+from goodoffices.deals.words import (
+    WORD,
+    add,
+    at_least,
+    from_limbs,
+    join,
+    limbs_for,
+    limbs_of,
+    ranks_of,
+    split,
+    words_for,
+)
 
-__all__ = ["Block", "Merged", "merge"]
+__all__ = ["Block", "Kept", "Merged", "lean", "merge", "undominated"]
 
-WORD = 62
 Ints = NDArray[np.int64]
 Payoffs = tuple[int, ...]
 
@@ -61,7 +71,7 @@ class Merged:
 
     payoffs: list[Payoffs]
     outcomes: NDArray[np.int32]
-    counts: list[int]
+    counts: Sequence[int | None]
 
 
 @dataclass(frozen=True)
@@ -101,17 +111,15 @@ def merge(blocks: Sequence[Block], *, base: Payoffs, floors: Sequence[int] | Non
     width = sum(len(block.issues) for block in blocks)
     if any(not block.payoffs for block in blocks):
         return Merged([], np.zeros((0, width), np.int32), [])
-    lean = [_undominated(block) for block in blocks]
-    lows = [tuple(map(min, zip(*block.payoffs, strict=True))) for block in lean]
+    blocks = [lean(block) for block in blocks]
+    lows = [tuple(map(min, zip(*block.payoffs, strict=True))) for block in blocks]
     start = tuple(map(sum, zip(base, *lows, strict=True)))
-    shifted = [[_minus(p, low) for p in b.payoffs] for b, low in zip(lean, lows, strict=True)]
+    shifted = [[_minus(p, low) for p in b.payoffs] for b, low in zip(blocks, lows, strict=True)]
     needs = None if floors is None else _minus(floors, start)
-    levels = _settle(lean, shifted, needs)
-    counts = _from_limbs(levels[-1].counts)
-    rows = [
-        tuple(s + v for s, v in zip(start, row, strict=True)) for row in _numbers(levels[-1].words)
-    ]
-    return Merged(rows, _outcomes(lean, levels, width), counts)
+    levels = _settle(blocks, shifted, needs)
+    counts = from_limbs(levels[-1].counts)
+    rows = [tuple(s + v for s, v in zip(start, row, strict=True)) for row in join(levels[-1].words)]
+    return Merged(rows, _outcomes(blocks, levels, width), counts)
 
 
 def _settle(
@@ -120,7 +128,7 @@ def _settle(
     parties = len(shifted[0][0])
     highs = [tuple(map(max, zip(*rows, strict=True))) for rows in shifted]
     total = tuple(map(sum, zip(*highs, strict=True)))
-    words = max(1, math.ceil(max(total).bit_length() / WORD))
+    words = words_for(max(total))
     level = _Level(
         np.zeros((1, parties, words), np.int64),
         np.ones((1, 1), np.uint64),
@@ -131,7 +139,7 @@ def _settle(
     for block, rows, high in zip(reversed(blocks), reversed(shifted), reversed(highs), strict=True):
         reached *= sum(block.times)
         rest = _minus(rest, high)
-        level = _extend(level, rows, block.times, math.ceil(reached.bit_length() / 32))
+        level = _extend(level, rows, block.times, limbs_for(reached))
         if needs is not None:
             level = _reachable(level, _minus(needs, rest))
         levels.append(level)
@@ -139,8 +147,8 @@ def _settle(
 
 
 def _extend(level: _Level, rows: list[Payoffs], times: Sequence[int], limbs: int) -> _Level:
-    added = _words(rows, level.words.shape[2])
-    many = _limbs(times)
+    added = split(rows, level.words.shape[2])
+    many = limbs_of(times)
     if not len(level.words):
         return _Level(level.words, level.counts, level.option[:0], level.prev[:0])
     if added.shape[1:] == (2, 1):
@@ -154,19 +162,51 @@ def _extend(level: _Level, rows: list[Payoffs], times: Sequence[int], limbs: int
 
 def _extend_any(level: _Level, added: Ints, many: NDArray[np.uint64], limbs: int) -> _Level:
     size = len(level.words)
-    words = _sum(added[:, None], level.words[None]).reshape(-1, *added.shape[1:])
-    ranks = _ranks(words)
-    order = np.lexsort(tuple(-ranks[:, p] for p in reversed(range(ranks.shape[1]))))
-    ranks = ranks[order]
-    new = np.r_[True, (ranks[1:] != ranks[:-1]).any(axis=1)]
+    sums = add(added[:, None], level.words[None]).reshape(-1, *added.shape[1:])
+    kept = undominated(sums, np.zeros(len(sums), np.int64))
+    option, prev = np.divmod(kept.order, np.int32(size))
+    counts = sweeps.count_groups(kept.group, prev, level.counts, option, many, limbs)
+    rows = kept.rows
+    return _Level(sums[kept.order[rows]], counts, option[rows], prev[rows])
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What survives among candidates.
+
+    Attributes
+    ----------
+    order : array of int32
+        Candidates sorted by group, then payoffs falling, then as they came.
+    rows : array of int
+        Places in `order` of the survivors, the first of equals.
+    group : array of int
+        For each place in `order` the survivor it equals, -1 if it is dominated.
+    """
+
+    order: NDArray[np.int32]
+    rows: NDArray[np.int64]
+    group: NDArray[np.int64]
+
+
+def undominated(payoffs: Ints, groups: Ints) -> Kept:
+    """Return the candidates that no other of their group dominates, equal ones joined.
+
+    Parameters
+    ----------
+    payoffs : array of int, shape (candidates, parties, words)
+    groups : array of int, shape (candidates,)
+    """
+    ranks = ranks_of(payoffs)
+    keys = [-ranks[:, p] for p in reversed(range(ranks.shape[1]))]
+    order = np.lexsort((*keys, groups)).astype(np.int32)
+    ranks, groups = ranks[order], groups[order]
+    turn = np.r_[True, groups[1:] != groups[:-1]]
+    new = turn | np.r_[True, (ranks[1:] != ranks[:-1]).any(axis=1)]
     first = np.flatnonzero(new)
-    keep = sweeps.maxima(np.ascontiguousarray(ranks[first]))
+    keep = sweeps.maxima(np.ascontiguousarray(ranks[first]), np.flatnonzero(turn[first]))
     number = np.where(keep, np.cumsum(keep) - 1, -1)
-    option, prev = np.divmod(order.astype(np.int32), np.int32(size))
-    group = number[np.cumsum(new) - 1]
-    counts = sweeps.count_groups(group, prev, level.counts, option, many, limbs)
-    chosen = first[keep]
-    return _Level(words[order[chosen]], counts, option[chosen], prev[chosen])
+    return Kept(order, first[keep], number[np.cumsum(new) - 1])
 
 
 def _reachable(level: _Level, needs: Payoffs) -> _Level:
@@ -177,7 +217,7 @@ def _reachable(level: _Level, needs: Payoffs) -> _Level:
     if max(needs) >> (WORD * words):
         ok = np.zeros(len(level.words), np.bool_)
     else:
-        ok = _at_least(level.words, _words([tuple(max(0, need) for need in needs)], words)[0])
+        ok = at_least(level.words, split([tuple(max(0, need) for need in needs)], words)[0])
     return _Level(level.words[ok], level.counts[ok], level.option[ok], level.prev[ok])
 
 
@@ -192,89 +232,28 @@ def _outcomes(blocks: Sequence[Block], levels: list[_Level], width: int) -> NDAr
     return outcomes
 
 
-def _undominated(block: Block) -> Block:
+def lean(block: Block) -> Block:
     """Drop dominated options and join equal ones: neither changes the frontier or its counts."""
-    first: dict[Payoffs, int] = {}
-    times: dict[Payoffs, int] = {}
-    for at, (payoffs, count) in enumerate(zip(block.payoffs, block.times, strict=True)):
-        first.setdefault(payoffs, at)
-        times[payoffs] = times.get(payoffs, 0) + count
-    rows = sorted(first, reverse=True)
-    if len(rows) > 1:
-        rows = [row for row, kept in zip(rows, _maxima(rows), strict=True) if kept]
-    rows.sort(key=first.__getitem__)
-    chosen = [first[row] for row in rows]
-    return Block(block.issues, block.options[chosen], rows, [times[row] for row in rows])
-
-
-def _maxima(rows: list[Payoffs]) -> NDArray[np.bool_]:
-    places = [
-        {value: place for place, value in enumerate(sorted(set(column)))}
-        for column in zip(*rows, strict=True)
-    ]
-    ranks = [[place[v] for place, v in zip(places, row, strict=True)] for row in rows]
-    return np.asarray(sweeps.maxima(np.array(ranks, np.int64)))
+    if len(block.payoffs) == 1:
+        return block
+    largest = max(abs(v) for row in block.payoffs for v in row)
+    kept = undominated(
+        split(block.payoffs, words_for(largest)), np.zeros(len(block.payoffs), np.int64)
+    )
+    times = [0] * len(kept.rows)
+    for at, survivor in zip(kept.order.tolist(), kept.group.tolist(), strict=True):
+        if survivor >= 0:
+            times[survivor] += block.times[at]
+    chosen = kept.order[kept.rows].tolist()
+    by_option = sorted(zip(chosen, times, strict=True))
+    rows = [at for at, _ in by_option]
+    return Block(
+        block.issues,
+        block.options[rows],
+        [block.payoffs[at] for at in rows],
+        [count for _, count in by_option],
+    )
 
 
 def _minus(a: Sequence[int], b: Sequence[int]) -> Payoffs:
     return tuple(x - y for x, y in zip(a, b, strict=True))
-
-
-def _words(rows: Sequence[Payoffs], words: int) -> Ints:
-    """Split non-negative integers into `words` words, the highest first."""
-    mask = (1 << WORD) - 1
-    shifts = [WORD * w for w in reversed(range(words))]
-    return np.array([[[(v >> s) & mask for s in shifts] for v in row] for row in rows], np.int64)
-
-
-def _numbers(words: Ints) -> list[Payoffs]:
-    """Join the words again."""
-    if words.shape[2] == 1:
-        return [tuple(row) for row in words[:, :, 0].tolist()]
-    joined = words[:, :, 0].astype(object)
-    for w in range(1, words.shape[2]):
-        joined = joined * (1 << WORD) + words[:, :, w]
-    return [tuple(map(int, row)) for row in joined]
-
-
-def _sum(a: Ints, b: Ints) -> Ints:
-    """Add word by word and carry."""
-    total = a + b
-    for w in range(total.shape[-1] - 1, 0, -1):
-        total[..., w - 1] += total[..., w] >> WORD
-        total[..., w] &= (1 << WORD) - 1
-    return total
-
-
-def _ranks(words: Ints) -> Ints:
-    """Return integers in the same order as the numbers, column by column."""
-    if words.shape[2] == 1:
-        return words[:, :, 0]
-    ranks = np.empty(words.shape[:2], np.int64)
-    for p in range(words.shape[1]):
-        order = np.lexsort(tuple(words[:, p, w] for w in reversed(range(words.shape[2]))))
-        column = words[order, p]
-        steps = (column[1:] != column[:-1]).any(axis=1)
-        ranks[order, p] = np.r_[0, np.cumsum(steps)]
-    return ranks
-
-
-def _at_least(words: Ints, least: Ints) -> NDArray[np.bool_]:
-    """Say which rows reach `least` for every party."""
-    ok = np.ones(words.shape[:2], np.bool_)
-    for w in range(words.shape[2] - 1, -1, -1):
-        ok = (words[:, :, w] > least[:, w]) | ((words[:, :, w] == least[:, w]) & ok)
-    return np.asarray(ok.all(axis=1))
-
-
-def _limbs(counts: Sequence[int]) -> NDArray[np.uint64]:
-    limbs = max(1, math.ceil(max(counts).bit_length() / 32))
-    return np.array(
-        [[(n >> (32 * b)) & 0xFFFFFFFF for b in range(limbs)] for n in counts], np.uint64
-    )
-
-
-def _from_limbs(limbs: NDArray[np.uint64]) -> list[int]:
-    if limbs.shape[1] == 1:
-        return [int(n) for n in limbs[:, 0]]
-    return [int.from_bytes(row.tobytes(), "little") for row in limbs.astype("<u4")]

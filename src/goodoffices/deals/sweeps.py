@@ -1,7 +1,7 @@
 """Compiled sweeps over payoff vectors: extend, keep the undominated, count the equivalent.
 
-1. Payoffs are non-negative 64-bit integers, larger is better. One row dominates another when it
-   is at least as good in every column and better in one.
+1. Payoffs are 64-bit integers above the least one, larger is better. One row dominates another
+   when it is at least as good in every column and better in one.
 2. Two parties: a frontier is a list with the first payoff falling and the second rising. Adding
    an option shifts the whole list, so an issue is settled by merging shifted lists, one option
    after the other, and dropping what does not raise the second payoff.
@@ -18,6 +18,7 @@ from numba import njit
 __all__ = ["count_groups", "count_two", "extend_two", "maxima", "trace"]
 
 BLOCK = 32
+LEAST = np.int64(-(2**63))
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 
@@ -31,7 +32,7 @@ def extend_two(x, y, dx, dy):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
     for v in range(1, dx.size):
         ox, oy = np.empty(sx.size + size, np.int64), np.empty(sx.size + size, np.int64)
         oo, op = np.empty(sx.size + size, np.int32), np.empty(sx.size + size, np.int32)
-        i, j, n, best = 0, 0, 0, np.int64(-1)
+        i, j, n, best = 0, 0, 0, LEAST
         while i < sx.size or j < size:
             if j == size:
                 old = True
@@ -149,7 +150,7 @@ def _blocks(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Mark the maxima among rows of any width in falling lexicographic order."""
     n, width = rows.shape
     kept = np.empty((n, width), np.int64)
-    corner = np.zeros((n // BLOCK + 1, width), np.int64)
+    corner = np.full((n // BLOCK + 1, width), LEAST)
     size = 0
     for i in range(n):
         if not _beaten(kept, corner, size, rows[i]):
@@ -160,21 +161,34 @@ def _blocks(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @njit(cache=True)
-def maxima(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return a mask of the undominated among different rows in falling lexicographic order."""
+def _rising(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Mark the maxima among rows of one or two columns in falling lexicographic order."""
+    keep[0] = True
+    best = rows[0, -1]
+    for i in range(1, rows.shape[0]):
+        if rows[i, -1] > best:
+            keep[i] = rows.shape[1] == 2
+            best = rows[i, -1]
+
+
+@njit(cache=True)
+def maxima(rows, starts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return a mask of the undominated rows, group by group.
+
+    Rows of a group are different and in falling lexicographic order; `starts` holds each group's
+    first row.
+    """
     n, width = rows.shape
     keep = np.zeros(n, np.bool_)
-    if width == 3:
-        _staircase(rows, keep)
-    elif width > 3:
-        _blocks(rows, keep)
-    else:
-        best = np.int64(-1)
-        for i in range(n):
-            last = rows[i, width - 1]
-            if (width == 1 and i == 0) or (width == 2 and last > best):
-                keep[i] = True
-                best = last
+    for g in range(starts.size):
+        stop = starts[g + 1] if g + 1 < starts.size else n
+        part, mask = rows[starts[g] : stop], keep[starts[g] : stop]
+        if width < 3:
+            _rising(part, mask)
+        elif width == 3:
+            _staircase(part, mask)
+        else:
+            _blocks(part, mask)
     return keep
 
 
