@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -37,6 +38,7 @@ class Moment(BaseModel):
     zoned: bool
 
 
+@lru_cache(maxsize=65536)
 def parse_moment(words: str) -> Moment | None:
     """Return what an ISO 8601 date or time means, or None where it is not one.
 
