@@ -34,7 +34,7 @@ def finding(  # noqa: PLR0913 - the parts of a Finding, each by name
     """Make a Finding for the reader of this Sight; what its lines cite is among its reasons."""
     lines, matrix = tuple(lines), tuple(matrix)
     texts = [line.words for line in lines] + [cell for row in matrix for cell in row]
-    cited = [h for words in texts for group in CITED.findall(words) for h in group.split(", ")]
+    cited = [h for words in texts for _, group in CITED.findall(words) for h in group.split(", ")]
     reasons = dict.fromkeys([*(e.id for e in because), *cited])
     return Finding(
         study, title, summary, value, (sight.reader.id,), tuple(reasons), tuple(caveats), lines,

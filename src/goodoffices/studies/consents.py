@@ -8,7 +8,7 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Consent, Meeting, Recording
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import finding, joined, parties
-from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite, name
 
 
 def consents(sight: Sight) -> Finding:
@@ -56,7 +56,7 @@ def _lines(sight: Sight, recording: Recording) -> list[Line]:
     seen = f"; viewed by {viewers}" if viewers else ""
     names = joined(map(sight.name, missing))
     what = recording.words or "a recording"
-    return [Line(cite(recording), f"{what}: consent not recorded for {names}{seen}")]
+    return [Line(name(recording), f"{what}: consent not recorded for {names}{seen}")]
 
 
 STUDY = Study("consents", "Consents", Audience.MEDIATOR, Section.JUDGEMENTS, 3, consents)

@@ -16,7 +16,7 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.talk import Answer, Conveyed, Statement
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, finding, heard_by, joined, next_joint
-from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 _ORDER = ("firm", "derived", "process", "argument")
 
@@ -81,7 +81,7 @@ def disclosures(sight: Sight) -> Finding:
 
 
 def _firm_lines(firm: list[Disclosure]) -> list[Line]:
-    return [Line(cite(d.entry), d.conveyed.gist) for d in firm]
+    return [Line(name(d.entry), d.conveyed.gist) for d in firm]
 
 
 def _advice(sight: Sight, firm: list[Disclosure]) -> list[Line]:
@@ -103,12 +103,12 @@ def _beneath(sight: Sight, found: list[Disclosure]) -> list[Line]:
     said = []
     for d in derived:
         bases = sight.targets(d.entry, Statement, Answer)
-        rests = f" builds on {cite(*bases)}" if bases else " builds on what was told"
-        said.append(f"{cite(d.entry)}{rests}.")
+        rests = f" builds on {name(*bases)}" if bases else " builds on what was told"
+        said.append(f"{name(d.entry)}{rests}.")
     if process:
         owners = joined(sight.name(p) for p in dict.fromkeys(d.conveyed.whose for d in process))
         entries = list(dict.fromkeys(d.entry for d in process))
-        said.append(f"{cite(*entries)} say what {owners} was asked, shown or did.")
+        said.append(f"{name(*entries)} say what {owners} was asked, shown or did.")
     return [Line("", "Also: " + " ".join(said))] if said else []
 
 
@@ -118,7 +118,7 @@ def _asked(found: list[Disclosure]) -> list[Line]:
         return []
     entries = list(dict.fromkeys(d.entry for d in asked))
     gist = clip(asked[0].conveyed.gist, 40)
-    return [Line("", f"{cite(*entries)} ({gist}): not counted. Your argument, or their words?")]
+    return [Line("", f"{name(*entries)} ({gist}): not counted. Your argument, or their words?")]
 
 
 STUDY = Study(

@@ -20,15 +20,20 @@ from typing import Any
 from goodoffices.record.entry import Entry
 from goodoffices.record.sight import Sight
 
-__all__ = ["CITED", "Audience", "Figure", "Finding", "Line", "Section", "Study", "cite"]
+__all__ = ["CITED", "Audience", "Figure", "Finding", "Line", "Section", "Study", "cite", "name"]
 
-CITED = re.compile(r"\u2039([a-z2-7, ]+)\u203a")
-"""A reference inside the words of a line: one or more handles."""
+CITED = re.compile(r"\u2039(=?)([a-z0-9, ]+)\u203a")
+"""A reference inside the words of a line: one or more handles, `=` before bare ones."""
 
 
 def cite(*entries: Entry) -> str:
-    """Return the mark that a page replaces by what people call these entries."""
-    return "\u2039" + ", ".join(entry.id for entry in entries) + "\u203a"
+    """Return the mark that a page replaces by what people call these entries, in brackets."""
+    return f"\u2039{', '.join(entry.id for entry in entries)}\u203a"
+
+
+def name(*entries: Entry) -> str:
+    """Return the mark for the same as part of the sentence: 'L73 builds on L59'."""
+    return f"\u2039={', '.join(entry.id for entry in entries)}\u203a"
 
 
 class Audience(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 from goodoffices.record.kinds.judgement import Forecast, Resolution
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, finding
-from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
 def forecasts(sight: Sight) -> Finding:
@@ -48,9 +48,9 @@ def _line(forecast: Forecast, row: dict[str, Any]) -> Line:
     if row["status"] == "refused":
         said = f'"{forecast.said_as or clip(forecast.question, 40)}": not filed as a forecast; '
         try_ = f" Try: {clip(row['would_do'][0], 110)}" if row["would_do"] else ""
-        return Line(cite(forecast), said + clip(row["reason"], 90) + try_)
+        return Line(name(forecast), said + clip(row["reason"], 90) + try_)
     closes = f", closes {forecast.closes.shown}" if forecast.closes else ""
-    return Line(cite(forecast), f"open: {clip(forecast.question, 80)}{closes}")
+    return Line(name(forecast), f"open: {clip(forecast.question, 80)}{closes}")
 
 
 STUDY = Study("forecasts", "Forecasts", Audience.MEDIATOR, Section.JUDGEMENTS, 2, forecasts)

@@ -11,7 +11,7 @@ from typing import Any
 from goodoffices.record.kinds.judgement import Judgement, Report
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, finding
-from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
 def judgements(sight: Sight) -> Finding:
@@ -47,7 +47,7 @@ def _line(sight: Sight, judgement: Judgement, row: dict[str, Any]) -> Line:
         parts.append("basis not stated")
     if judgement.needs:
         parts.append(f"would need: {clip(judgement.needs, 50)}")
-    return Line(cite(judgement), ". ".join(parts))
+    return Line(name(judgement), ". ".join(parts))
 
 
 STUDY = Study(

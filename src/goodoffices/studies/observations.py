@@ -5,7 +5,7 @@ from __future__ import annotations
 from goodoffices.record.kinds.talk import Observation
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, finding
-from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
 def observations(sight: Sight) -> Finding:
@@ -19,7 +19,7 @@ def observations(sight: Sight) -> Finding:
         for o in held
     ]  # fmt: skip
     lines = [
-        Line(cite(o), f"{clip(o.words, 70)} (seen by {sight.speaker(o) or 'not stated'}; "
+        Line(name(o), f"{clip(o.words, 70)} (seen by {sight.speaker(o) or 'not stated'}; "
                       f"confidence {o.confidence})")
         for o in held
     ]  # fmt: skip

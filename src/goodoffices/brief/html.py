@@ -1,0 +1,118 @@
+"""The brief as one page that needs nothing: no script, no request, prints well.
+
+1. The page holds what the terminal holds and all of it: every line, every table, every figure
+   with its numbers beside it, and behind each reference the entry's own words.
+2. Everything that came from a file is escaped. The page's own policy forbids scripts and
+   requests, whatever a later mistake may let in.
+3. Anchors are the reader's own handles; nothing is numbered that the reader cannot count.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from goodoffices.brief.arranged import Arranged
+from goodoffices.brief.figures import as_data_uri
+from goodoffices.common.errors import BadInput
+from goodoffices.record.entry import Entry
+from goodoffices.studies._reading import told, when
+from goodoffices.studies.finding import CITED, Figure
+
+__all__ = ["page", "write_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """An entry as the page shows it behind a reference."""
+
+    handle: str
+    name: str
+    kind: str
+    words: str
+    facts: str
+
+
+def write_page(brief: Arranged, path: Path) -> None:
+    """Write the page to a file.
+
+    Raises
+    ------
+    BadInput
+        The file cannot be written.
+    """
+    try:
+        path.write_text(page(brief), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            "--html", expected="a file that can be written", found=error.strerror,
+            advice="Name a file in a folder that exists.",
+        ) from error  # fmt: skip
+
+
+def page(brief: Arranged) -> str:
+    """Return the whole page."""
+    environment = Environment(
+        loader=PackageLoader("goodoffices.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["linked"] = lambda words: _linked(brief, words)
+    environment.filters["bare"] = lambda words: _linked(brief, words, bare=True)
+    environment.filters["drawn"] = _drawn
+    template = environment.get_template("page.html.j2")
+    return template.render(brief=brief, behind=_behind(brief), language=brief.sight.header.language)
+
+
+def _linked(brief: Arranged, words: str, *, bare: bool = False) -> Markup:
+    parts: list[str] = []
+    end = 0
+    for match in CITED.finditer(words):
+        parts.append(html.escape(words[end : match.start()]))
+        links = _links(brief, match[2])
+        parts.append(links if match[1] or bare else f"({links})")
+        end = match.end()
+    return Markup("".join([*parts, html.escape(words[end:])]))  # noqa: S704 - escaped part by part
+
+
+def _links(brief: Arranged, handles: str) -> str:
+    named: dict[str, str] = {}
+    for handle in handles.split(", "):
+        named.setdefault(brief.label(handle), handle)
+    return ", ".join(
+        f'<a href="#e-{html.escape(handle)}">{html.escape(label)}</a>'
+        for label, handle in named.items()
+    )
+
+
+def _drawn(figure: Figure) -> str:
+    return as_data_uri(figure)
+
+
+def _behind(brief: Arranged) -> list[Behind]:
+    cited = dict.fromkeys(h for finding in brief.findings for h in finding.because)
+    entries = (brief.sight.get(handle) for handle in cited)
+    return [_shown(brief, entry) for entry in entries if entry is not None]
+
+
+def _shown(brief: Arranged, entry: Entry) -> Behind:
+    sight = brief.sight
+    room = sight.meeting(entry)
+    facts = [
+        sight.speaker(entry) or sight.name(sight.seat_of(entry)),
+        when(entry),
+        room.title if room else "",
+        told(sight, entry),
+        "not verified" if entry.unverified else "",
+        entry.attested,
+    ]
+    words = entry.words or getattr(entry, "short", "") or getattr(entry, "title", "")
+    return Behind(
+        entry.id, brief.label(entry.id), entry.kind, words, " - ".join(f for f in facts if f)
+    )
