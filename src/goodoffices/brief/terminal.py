@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goodoffices.brief.arranged import Arranged, Chapter
+from goodoffices.record.sight import Sight
 from goodoffices.studies.finding import Finding
 
-__all__ = ["pages"]
+__all__ = ["one_finding", "pages"]
 
 WIDTH, HEIGHT, MOST_PAGES = 79, 60, 3
 INDENT = "   "
@@ -46,6 +47,16 @@ def pages(brief: Arranged) -> list[str]:
         for i, body in enumerate(made or [[]], 1)
     ]
     return ["\n".join(row.rstrip() for row in rows) + "\n" for rows in drawn]
+
+
+def one_finding(sight: Sight, finding: Finding) -> str:
+    """Return one finding alone, whole."""
+    brief = Arranged(sight, (finding,), (), ())
+    rows = [*_matrix(brief, finding), *_lines(brief, finding)]
+    return (
+        "\n".join([f"{finding.title}: {finding.summary}", *(r for block in rows for r in block)])
+        + "\n"
+    )
 
 
 def _head(brief: Arranged, page: int, total: int) -> list[str]:
@@ -165,18 +176,25 @@ def _line(head: str, words: str, column: int, *, under: bool) -> list[str]:
 def _matrix(brief: Arranged, finding: Finding) -> Iterator[list[str]]:
     if not finding.matrix:
         return
-    sides = len(finding.matrix[0]) - 1
-    first = 22 if sides <= 2 else 18
-    width = max((WIDTH - len(INDENT) - first) // max(sides, 1), 8)
-    table = []
-    for what, *cells in finding.matrix:
-        row = f"{INDENT}{_fit(brief.plain(what), first)}"
-        table.append((row + "".join(_fit(brief.plain(c), width) for c in cells)).rstrip())
-    yield table[:2]
-    for row in table[2:]:
-        yield [row]
+    sides = max(len(finding.matrix[0]) - 1, 1)
+    first = 23 if sides <= 2 else 19
+    widths = [first] + [max((WIDTH - len(INDENT) - first) // sides, 9)] * sides
+    table = [_row([brief.plain(c) for c in row], widths) for row in finding.matrix]
+    yield [*table[0], *(table[1] if len(table) > 1 else [])]
+    yield from table[2:]
 
 
-def _fit(words: str, width: int) -> str:
-    cut = words if len(words) < width else words[: width - 3].rstrip() + ".."
-    return f"{cut:<{width}}"
+def _row(cells: list[str], widths: list[int]) -> list[str]:
+    """Return one row of a table, its cells wrapped to two rows at most."""
+    columns = [
+        textwrap.wrap(cell, width - 1, max_lines=2, placeholder="..") or [""]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    tall = max(len(column) for column in columns)
+    return [
+        INDENT + "".join(
+            f"{column[i] if i < len(column) else '':<{width}}"
+            for column, width in zip(columns, widths, strict=True)
+        ).rstrip()
+        for i in range(tall)
+    ]  # fmt: skip

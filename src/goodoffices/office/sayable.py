@@ -1,0 +1,166 @@
+"""May I say this to them? The corridor's question, answered from the record.
+
+1. What is asked is matched to entries of the mediator's own record, by reference or by words.
+2. yes - every entry it matches is open to that reader: his own, said before him, or released.
+   yes, but not confirmed by its owner - open, and it is a number or a promise its owner has not
+   confirmed, or it is known on somebody's word alone.
+   gist only - the words are not open, a digest that rests on them is.
+   no - an owner has not released it.
+3. Nothing found: nothing on record, treat as no. The record cannot know what it was not told.
+4. The answer names who could release it, what that reader was told already, and in which words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.people import Meeting, Person
+from goodoffices.record.kinds.promises import Digest, Progress, Release, Undertaking
+from goodoffices.record.kinds.talk import Answer, Figure, ReadBack, Statement
+from goodoffices.record.sight import Sight
+
+__all__ = ["Sayable", "sayable"]
+
+YES, UNCONFIRMED = "yes", "yes, but not confirmed by its owner"
+GIST, NO = "gist only", "no"
+_ORDER = (YES, UNCONFIRMED, GIST, NO)
+_NOT_CONTENT = (Person, Meeting, Release, ReadBack)
+_SMALL_WORDS = """
+a an and are as at be but by can do does for from has have he her his i in is it its may me my not
+of on or our she that the their them they this to was we were will with you your
+"""
+_STOP = frozenset(_SMALL_WORDS.split())
+_NAMING = (
+    "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic",
+)  # fmt: skip
+_ENOUGH, _NEAR = 0.5, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """The answer of the corridor card."""
+
+    verdict: str
+    nothing_found: bool
+    matched: tuple[Entry, ...]
+    releasers: tuple[str, ...]
+    told_already: tuple[Entry, ...]
+    last_words: Entry | None
+    gists: tuple[Entry, ...]
+
+
+def sayable(sight: Sight, reader: str, *, words: str = "", entry: str = "") -> Sayable:
+    """Return whether the mediator may say it to `reader`, on what is recorded.
+
+    Parameters
+    ----------
+    sight : Sight
+        The mediator's own.
+    reader : str
+        To whom it would be said.
+    words : str
+        What would be said; matched by its content words.
+    entry : str
+        A reference in place of words: a source or a handle.
+    """
+    matched = sight.find(entry) if entry else _matching(sight, words)
+    told = _told(sight, reader, matched)
+    verdicts = [_verdict(sight, e, reader) for e in matched]
+    verdict = max(verdicts, key=_ORDER.index, default=NO)
+    return Sayable(
+        verdict=verdict,
+        nothing_found=not matched,
+        matched=matched,
+        releasers=_releasers(sight, matched, reader),
+        told_already=told,
+        last_words=told[-1] if told else None,
+        gists=tuple(g for e in matched for g in _open_gists(sight, e, reader)),
+    )
+
+
+def _content(words: str) -> set[str]:
+    return {_stem(w) for w in re.findall(r"[^\W_]+", words.casefold()) if w not in _STOP}
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _matching(sight: Sight, words: str) -> tuple[Entry, ...]:
+    """Return the entries that hold at least half of the content words, near the best match."""
+    asked = _content(words)
+    if not asked:
+        return ()
+    scored = []
+    for entry in sight.entries:
+        if not isinstance(entry, _NOT_CONTENT) and not _own_caution(sight, entry):
+            share = len(asked & _content(_all_words(entry))) / len(asked)
+            if share >= _ENOUGH:
+                scored.append((share, entry))
+    best = max((share for share, _ in scored), default=0.0)
+    return tuple(e for share, e in scored if share >= _NEAR * best)
+
+
+def _own_caution(sight: Sight, entry: Entry) -> bool:
+    """Tell whether it is the mediator's own telling of somebody's content: judged by its source."""
+    conveys = getattr(entry, "conveys", ())
+    return bool(conveys) and sight.seat_of(entry) == sight.reader.id
+
+
+def _all_words(entry: Entry) -> str:
+    return " ".join([entry.words, *(str(getattr(entry, field, None) or "") for field in _NAMING)])
+
+
+def _verdict(sight: Sight, entry: Entry, reader: str) -> str:
+    label = sight.label(entry)
+    if label is None or not label.can_read(reader):
+        return GIST if _open_gists(sight, entry, reader) else NO
+    owner = sight.seat_of(entry)
+    if owner != reader and (entry.via is not None or not _confirmed(sight, entry)):
+        return UNCONFIRMED
+    return YES
+
+
+def _confirmed(sight: Sight, entry: Entry) -> bool:
+    if isinstance(entry, Figure):
+        answers = sight.cited_by(entry, ReadBack)
+        return any(r.response == "confirmed" and r.to == entry.whose for r in answers)
+    if isinstance(entry, Undertaking):
+        steps = sight.cited_by(entry, Progress)
+        return any(p.state in {"received", "accepted", "kept"} for p in steps)
+    figures = sight.cited_by(entry, Figure)
+    return all(_confirmed(sight, figure) for figure in figures)
+
+
+def _open_gists(sight: Sight, entry: Entry, reader: str) -> list[Entry]:
+    digests = sight.cited_by(entry, Digest)
+    return [d for d in digests if (label := sight.label(d)) and label.can_read(reader)]
+
+
+def _releasers(sight: Sight, matched: tuple[Entry, ...], reader: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for entry in matched:
+        label = sight.label(entry)
+        for originator, allowed in label.policies if label else ():
+            if reader not in allowed:
+                found[originator] = None
+    return tuple(found)
+
+
+def _told(sight: Sight, reader: str, matched: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return what this reader was told of it: tellings that rest on it or convey its owner."""
+    handles = {e.id for e in matched}
+    owners = {sight.seat_of(e) for e in matched} - {reader, sight.reader.id}
+    return tuple(
+        s
+        for s in sight.of_kind(Statement, Answer)
+        if sight.seat_of(s) != reader
+        and (label := sight.label(s)) is not None
+        and label.can_read(reader)
+        and (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))
+    )
