@@ -6,23 +6,28 @@
    every party in it and the mediator; security-internal - security and the mediator; a paper -
    its giver and whom it was handed to; no room - its author.
 3. Presence is a fact, not a grant: a seat that sat in a caucus reads nothing of it for that.
-4. A held note goes to the mediator alone, until it is read back or its room has closed.
+4. A held note goes to the mediator alone, until it is read back or its room has closed; no
+   release changes that.
 5. A release widens one originator's policy for the entries it names. What every originator of an
-   entry has released to a reader is delivered to him, at the time of the last release.
+   entry has released to a reader is delivered to him, at the time of the last release and under
+   the shortest term of any. A withdrawal ends a release that was not used yet.
 6. Each copy is rewritten: the reader's own handle, references only to what he already holds, no
    other reader named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 
 from goodoffices.common.errors import BadInput
+from goodoffices.common.times import Time
+from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Person
 from goodoffices.record.kinds.promises import Document, Release
+from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
 from goodoffices.record.sight import CaseHeader, rewritten
 from goodoffices.record.store import Store
@@ -52,15 +57,23 @@ class Desk:
     def __init__(self, header: CaseHeader, store: Store, handle: Handle) -> None:
         self._header, self._store, self._handle = header, store, handle
         self._entries: dict[str, Entry] = {}
-        self._labels: dict[str, Label] = {}
-        self._held: dict[str, frozenset[str]] = {}
+        self._granted: dict[str, Granted] = {}
+        self._held: set[str] = set()
+        self._open: dict[str, Time | None] = {}
         self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
 
     def file(self, entry: Entry) -> None:
         """Label an entry and deliver it, with whatever it releases, in one act."""
+        if isinstance(entry, Release):
+            self._check_release(entry)
         self._entries[entry.id] = entry
-        self._labels[entry.id] = self._label(entry)
-        copies = [*self._first_copies(entry), *self._let_go(entry)]
+        self._granted[entry.id] = Granted(self._label(entry))
+        self._hold(entry)
+        copies = list(self._copies(entry.id))
+        if isinstance(entry, Withdrawal):
+            self._withdraw(entry)
+        if isinstance(entry, ReadBack):
+            copies += self._let_go(entry)
         if isinstance(entry, Release):
             copies += self._released(entry)
         self._store.deliver(copies)
@@ -73,7 +86,7 @@ class Desk:
         own = Label.of({originator: readers})
         if not entry.derives:
             return own
-        rests_on = (self._labels[name] for name in entry.of)
+        rests_on = (self._granted[name].label for name in entry.of)
         return own.join(join_all(rests_on)).join(self._room_label(entry))
 
     def _originator(self, entry: Entry) -> str:
@@ -115,59 +128,87 @@ class Desk:
                 return {mediator}
 
     def _readers(self, name: str) -> frozenset[str]:
-        return self._labels[name].readers(r.id for r in self._header.readers)
+        return self._granted[name].label.readers(r.id for r in self._header.readers)
 
     # -- delivery ----------------------------------------------------------------------------
 
-    def _first_copies(self, entry: Entry) -> Iterator[tuple[str, Copy]]:
-        readers = self._readers(entry.id)
-        if not entry.held:
-            yield from self._copies(entry, readers, Copy(entry, entry.when))
-            return
-        mediator = frozenset({self._header.mediator.id})
-        yield from self._copies(entry, readers & mediator, Copy(entry, entry.when))
-        room = self._room(entry)
-        if room is not None and room.ends is not None:
-            yield from self._copies(entry, readers - mediator, Copy(entry, room.ends))
-        else:
-            self._held[entry.id] = readers - mediator
-
-    def _copies(
-        self, entry: Entry, readers: frozenset[str], how: Copy
-    ) -> Iterator[tuple[str, Copy]]:
+    def _copies(self, name: str) -> Iterator[tuple[str, Copy]]:
+        """Deliver an entry to every reader who may have it and has it not."""
+        readers, mediator = self._readers(name), self._header.mediator.id
         for seat in self._header.readers:
             names = self._names[seat.id]
-            if seat.id in readers and entry.id not in names:
-                mine, label = self._rewritten(entry, seat.id)
-                names[entry.id] = mine.id
-                yield seat.id, replace(how, entry=mine, label=label)
+            waits = name in self._held and seat.id != mediator
+            if seat.id in readers and name not in names and not waits:
+                copy = self._copy(self._entries[name], seat.id)
+                names[name] = copy.entry.id
+                yield seat.id, copy
 
-    def _rewritten(self, entry: Entry, reader: str) -> tuple[Entry, Label | None]:
+    def _copy(self, entry: Entry, reader: str) -> Copy:
+        granted = self._granted[entry.id]
+        by_mediator = reader == self._header.mediator.id
+        releases = [self._entries[g.release] for g in granted.given_to(reader)]
+        first = entry.when if by_mediator else self._open[entry.id]
+        untils = [r.until for r in releases if isinstance(r, Release)]
+        return Copy(
+            self._rewritten(entry, reader),
+            since=max(_times([*(r.when for r in releases), first]), key=_start, default=None),
+            label=granted.label if by_mediator else None,
+            released=bool(releases) and not granted.base.can_read(reader),
+            until=min(_times(untils), key=_start, default=None),
+        )
+
+    def _rewritten(self, entry: Entry, reader: str) -> Entry:
         update: dict[str, object] = {"id": self._handle(reader, entry.id)}
-        label = self._labels[entry.id] if reader == self._header.mediator.id else None
-        if label is None:
+        if reader != self._header.mediator.id:
             cut = {name: _cut_to(getattr(entry, name), reader) for name in entry.audiences()}
             update |= {**cut, "readers": None, "held": False}
-        return rewritten(entry, self._names[reader]).model_copy(update=update), label
+        return rewritten(entry, self._names[reader]).model_copy(update=update)
 
     # -- held notes and releases -------------------------------------------------------------
 
-    def _let_go(self, entry: Entry) -> Iterator[tuple[str, Copy]]:
+    def _hold(self, entry: Entry) -> None:
+        """Note from when an entry is open to its readers, or that it is held."""
+        room = self._room(entry)
+        ends = room.ends if room else None
+        self._open[entry.id] = ends if entry.held and ends else entry.when
+        if entry.held and ends is None:
+            self._held.add(entry.id)
+
+    def _let_go(self, entry: ReadBack) -> Iterator[tuple[str, Copy]]:
         """Deliver the held notes that this entry reads back."""
-        for name in entry.of if isinstance(entry, ReadBack) else ():
-            intended = self._held.pop(name, frozenset())
-            note = self._entries[name]
-            yield from self._copies(note, intended, Copy(note, entry.when))
+        for name in (n for n in entry.of if n in self._held):
+            self._held.remove(name)
+            self._open[name] = entry.when
+            yield from self._copies(name)
+
+    def _check_release(self, release: Release) -> None:
+        for name in release.of:
+            label = self._granted[name].base
+            if release.whose not in label.originators:
+                raise NotItsOriginator(release, label)
 
     def _released(self, release: Release) -> Iterator[tuple[str, Copy]]:
+        grant = Grant(release.id, release.whose, frozenset(release.to))
         for name in release.of:
-            before = self._labels[name]
-            if release.whose not in before.originators:
-                raise NotItsOriginator(release, before)
-            self._labels[name] = before.declassify(release.whose, release.to)
-            target = self._entries[name]
-            how = Copy(target, release.when, released=True, until=release.until)
-            yield from self._copies(target, self._readers(name), how)
+            self._granted[name] = self._granted[name].release(grant)
+            yield from self._copies(name)
+
+    def _withdraw(self, withdrawal: Withdrawal) -> None:
+        for ended in (self._entries[name] for name in withdrawal.of):
+            for name in ended.of if isinstance(ended, Release) else ():
+                granted = self._granted[name].withdraw(ended.id, withdrawal.whose)
+                self._granted[name] = granted
+
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def _times(times: Iterable[Time | None]) -> Iterator[Time]:
+    return (t for t in times if t is not None)
+
+
+def _start(time: Time) -> datetime:
+    return time.start or _EARLIEST
 
 
 def _cut_to(audience: tuple[str, ...] | None, reader: str) -> tuple[str, ...] | None:

@@ -1,0 +1,247 @@
+"""What a reader may know, said a second time and in other words: plain sets, replayed.
+
+It shares no code with labels, record or office. Entries are read as bare fields.
+
+1. Every entry has a policy: for each originator, the set of seats that originator lets read.
+   A seat reads when it stands in every one of these sets.
+2. An entry's own policy is {originator: readers}; the room gives the readers where none are
+   written. A kind that derives takes over the policies of all it rests on, as they stand at that
+   moment, and those of the parties of its room.
+3. A release adds seats to one originator's set. A withdrawal by the same originator takes out
+   again those who may not read by then.
+4. A held note waits for its read-back or the end of its room. Nobody but the mediator has it
+   earlier, whatever is released.
+5. A reader knows an entry from the latest of: when it was recorded, when it stopped being held,
+   when the last release that gave it to him was recorded.
+6. Of what he knows a reader sees every field, but: of references only those to what he knew at
+   delivery and knows at the time asked about; of lists of readers only himself; nothing of who
+   else may read, or that it was ever held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from goodoffices.record.entry import Entry
+from tests.properties.histories import SEATS, History
+
+__all__ = ["AUDIENCES", "DERIVED", "REFERENCES", "Refused", "Replay", "Seen", "visible"]
+
+DERIVED = {"digest", "judgement", "interest", "opening"}
+COMMON = ("by", "meeting", "via", "of")
+REFERENCES = {
+    "meeting": (*COMMON, "present"),
+    "parked": (*COMMON, "for_meeting"),
+    "read-back": (*COMMON, "heard_by"),
+    "recording": (*COMMON, "rooms", "custodian", "viewed_by"),
+}
+AUDIENCES = {
+    "deadline": ("readers", "on_silence_told"),
+    "document": ("readers", "handed_to"),
+    "release": ("readers", "to"),
+    "request": ("readers", "on_silence_told"),
+    "statement": ("readers", "to"),
+}
+OPEN_ROOMS = {"caucus", "plenary", "proximity", "correspondence"}
+CLOSED_ROOMS = {"caucus", "one-to-one"}
+MEDIATOR, SECURITY = "mediator", "security"
+
+Policy = dict[str, set[str]]
+
+
+class Refused(Exception):
+    """A release by somebody whose content it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry as a reader may see it."""
+
+    name: str
+    since: datetime | None
+    released: bool
+    until: datetime | None
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Known:
+    """What a reader was given: the entry, from when, and what it could refer to by then."""
+
+    entry: Entry
+    since: datetime | None
+    released: bool
+    until: datetime | None
+    referable: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A release of one entry, and to whom it is in force."""
+
+    release: Entry
+    to: frozenset[str]
+
+    @property
+    def whose(self) -> str:
+        return str(self.release.__dict__["whose"])
+
+
+class Replay:
+    """The whole record at one moment, as plain sets."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.policy: dict[str, Policy] = {}
+        self.grants: dict[str, list[Grant]] = {}
+        self.held: set[str] = set()
+        self.free: dict[str, datetime | None] = {}
+        self.known: dict[str, dict[str, Known]] = {seat: {} for seat in SEATS}
+
+    def file(self, one: Entry) -> None:
+        fields = one.__dict__
+        self.entries[one.id], self.grants[one.id] = one, []
+        self.policy[one.id] = self._policy(one)
+        self._hold(one)
+        if one.kind == "withdrawal":
+            self._take_back(fields["whose"], one.of)
+        self._give(one.id)
+        if one.kind == "read-back":
+            self._let_go(one)
+        if one.kind == "release":
+            for name in one.of:
+                if fields["whose"] not in self.policy[name]:
+                    raise Refused(one.id)
+                self.grants[name].append(Grant(one, frozenset(fields["to"])))
+                self._give(name)
+
+    # -- who may read ------------------------------------------------------------------------
+
+    def effective(self, name: str) -> Policy:
+        """Return the policy as it stands, with the releases in force."""
+        now = {o: set(allowed) for o, allowed in self.policy[name].items()}
+        for grant in self.grants[name]:
+            now[grant.whose] |= grant.to
+        return now
+
+    def readers(self, name: str) -> set[str]:
+        now = self.effective(name)
+        return {seat for seat in SEATS if all(seat in allowed for allowed in now.values())}
+
+    def originator(self, one: Entry) -> str:
+        return one.originator or self._seat(one.by) or MEDIATOR
+
+    def _seat(self, person: str | None) -> str | None:
+        found = self.entries.get(person or "")
+        return str(found.__dict__["seat"]) if found and found.kind == "person" else None
+
+    def _policy(self, one: Entry) -> Policy:
+        origin = self.originator(one)
+        readers = set(self._room_gives(one, origin) if one.readers is None else one.readers)
+        policy = {origin: readers | {origin}}
+        if one.kind in DERIVED:
+            for name in one.of:
+                _add(policy, self.effective(name))
+            room = self.entries.get(one.meeting or "")
+            if room and room.__dict__["type"] in CLOSED_ROOMS:
+                _add(policy, {p: {p, MEDIATOR} for p in room.__dict__["parties"]})
+        return policy
+
+    def _room_gives(self, one: Entry, origin: str) -> Iterable[str]:
+        fields = one.__dict__
+        if one.kind == "person":
+            return {fields["seat"], MEDIATOR}
+        if one.kind == "document":
+            return {seat for seat in (fields["giver"], *fields["handed_to"]) if seat}
+        room = one if one.kind == "meeting" else self.entries.get(one.meeting or "")
+        if room is None:
+            return {origin}
+        kind = room.__dict__["type"]
+        if kind in OPEN_ROOMS:
+            return {MEDIATOR, *room.__dict__["parties"]}
+        if kind == "one-to-one":
+            sat = {self._seat(person) for person in room.__dict__["present"]} - {None}
+            return {str(seat) for seat in sat} or {MEDIATOR}
+        return {MEDIATOR, SECURITY} if kind == "security-internal" else {MEDIATOR}
+
+    # -- who is given it, and when -----------------------------------------------------------
+
+    def _hold(self, one: Entry) -> None:
+        room = self.entries.get(one.meeting or "")
+        ends = room.__dict__["ends"] if room else None
+        self.free[one.id] = _start(ends) if one.held and ends else _start(one.known or one.said)
+        if one.held and ends is None:
+            self.held.add(one.id)
+
+    def _let_go(self, one: Entry) -> None:
+        for name in one.of:
+            if name in self.held:
+                self.held.remove(name)
+                self.free[name] = _start(one.known or one.said)
+                self._give(name)
+
+    def _take_back(self, whose: str, of: Iterable[str]) -> None:
+        for ended in [n for n in of if self.entries[n].kind == "release"]:
+            for name in self.entries[ended].of:
+                may = self.readers(name)
+                self.grants[name] = [
+                    Grant(g.release, g.to & may) if (g.release.id, g.whose) == (ended, whose) else g
+                    for g in self.grants[name]
+                ]
+
+    def _give(self, name: str) -> None:
+        for seat in self.readers(name) - {s for s in SEATS if name in self.known[s]}:
+            if seat == MEDIATOR or name not in self.held:
+                self.known[seat][name] = self._as_given(name, seat)
+
+    def _as_given(self, name: str, seat: str) -> Known:
+        one = self.entries[name]
+        grants = [g.release for g in self.grants[name] if seat in g.to]
+        recorded = _start(one.known or one.said)
+        start = recorded if seat == MEDIATOR else self.free[name]
+        times = [start, *(_start(g.known or g.said) for g in grants)]
+        since = max((t for t in times if t), default=None)
+        until = min((t for g in grants if (t := _start(g.__dict__["until"]))), default=None)
+        first = all(seat in allowed for allowed in self.policy[name].values())
+        return Known(one, since, bool(grants) and not first, until, frozenset(self.known[seat]))
+
+
+def visible(history: History, reader: str) -> tuple[Seen, ...]:
+    """Return all a reader may know of a history at the time asked about, in his order."""
+    replay = Replay()
+    for one in history.entries:
+        replay.file(one)
+    held = replay.known[reader]
+    now = [k for k in held.values() if k.since is None or k.since <= history.as_of]
+    names = {k.entry.id for k in now}
+    return tuple(_seen(k, names & k.referable, reader) for k in now)
+
+
+def _seen(known: Known, referable: set[str], reader: str) -> Seen:
+    one = known.entry
+    fields = dict(one.__dict__)
+    for name in REFERENCES.get(one.kind, COMMON):
+        fields[name] = _cut(fields[name], referable)
+    if reader != MEDIATOR:
+        for name in AUDIENCES.get(one.kind, ()):
+            fields[name] = _cut(fields[name], {reader})
+        fields["readers"], fields["held"] = None, False
+    return Seen(one.id, known.since, known.released, known.until, fields)
+
+
+def _cut(value: Any, kept: set[str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(v for v in value if v in kept)
+    return value if value in kept else None
+
+
+def _add(policy: Policy, more: Mapping[str, set[str]]) -> None:
+    for origin, allowed in more.items():
+        policy[origin] = policy[origin] & allowed if origin in policy else set(allowed)
+
+
+def _start(time: Any) -> datetime | None:
+    return time.start if time is not None else None

@@ -1,0 +1,80 @@
+"""What B may not read changes no byte of what B is given.
+
+Random pairs of histories that differ, and that the reference says B cannot tell apart, are run
+through the real office; then all of B's Sight and every finding B may be given are compared.
+Timing is out of scope.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from goodoffices.record.entry import kinds_table
+from tests.conftest import NIGHTLY
+from tests.properties.histories import SEATS, handle
+from tests.properties.observing import differences
+from tests.properties.reference import AUDIENCES, COMMON, DERIVED, REFERENCES, visible
+from tests.properties.variants import VARIANTS, Tally, pairs
+
+PARTS = 20 if NIGHTLY else 4
+PAIRS = 1000 if NIGHTLY else 500
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_b_may_not_read_changes_no_byte(part: int) -> None:
+    tally = Tally()
+    for pair in islice(pairs(f"model {part}", tally), PAIRS):
+        found = differences(pair.left, pair.right)
+        assert not found, f"{pair.variant}: {found}\n{pair.left}\n{pair.right}"
+    assert tally.total == PAIRS
+    assert tally.derived >= PAIRS / 10, tally
+    for variant in VARIANTS:
+        assert tally.share(variant) >= 0.3, tally
+        assert tally.effective[variant] >= PAIRS / 12, tally
+
+
+def test_the_office_delivers_what_the_reference_says() -> None:
+    for pair in islice(pairs("oracle"), 5000 if NIGHTLY else 150):
+        office = pair.left.office()
+        for seat in SEATS:
+            sight = office.sight(seat)
+            said = visible(pair.left, seat)
+            got = [(c.entry.id, c.since and c.since.start, c.released) for c in sight.copies]
+            want = [(handle(seat, s.name), s.since, s.released) for s in said]
+            assert got == want, seat
+            until = [c.until and c.until.start for c in sight.copies]
+            assert until == [s.until for s in said]
+            for copy, seen in zip(sight.copies, said, strict=True):
+                assert_fields(copy.entry.__dict__, dict(seen.fields), seat)
+
+
+def assert_fields(got: dict[str, object], want: dict[str, object], seat: str) -> None:
+    """Every field is as the reference says; references by this reader's handles."""
+    for name, value in want.items():
+        if name in REFERENCES.get(str(want["kind"]), COMMON):
+            assert got[name] == _called(value, seat), name
+        elif name != "id":
+            assert got[name] == value, name
+
+
+def _called(value: object, seat: str) -> object:
+    if isinstance(value, tuple):
+        return tuple(handle(seat, name) for name in value)
+    return handle(seat, value) if isinstance(value, str) else None
+
+
+def test_the_reference_knows_every_kind() -> None:
+    """A new kind that refers or derives has to be told to the reference as well."""
+    for name, kind in kinds_table().items():
+        assert set(kind.references()) == set(REFERENCES.get(name, COMMON)), name
+        assert set(kind.audiences()) == set(AUDIENCES.get(name, ("readers",))), name
+        assert kind.derives == (name in DERIVED), name
+
+
+def test_every_kind_is_drawn_and_reaches_b() -> None:
+    drawn: set[str] = set()
+    for pair in islice(pairs("kinds"), 400):
+        drawn |= {str(seen.fields["kind"]) for seen in pair.seen}
+    assert drawn == set(kinds_table())
