@@ -13,9 +13,9 @@ import pytest
 
 from goodoffices.record.entry import kinds_table
 from tests.conftest import NIGHTLY
-from tests.properties.histories import SEATS, handle
+from tests.properties.histories import SEATS, handle, renamed
 from tests.properties.observing import differences
-from tests.properties.reference import AUDIENCES, COMMON, DERIVED, REFERENCES, visible
+from tests.properties.reference import AUDIENCES, COMMON, DERIVED, REFERENCES, Replay, visible
 from tests.properties.variants import VARIANTS, Tally, pairs
 
 PARTS = 20 if NIGHTLY else 4
@@ -78,3 +78,18 @@ def test_every_kind_is_drawn_and_reaches_b() -> None:
     for pair in islice(pairs("kinds"), 400):
         drawn |= {str(seen.fields["kind"]) for seen in pair.seen}
     assert drawn == set(kinds_table())
+
+
+def test_the_mediator_sees_who_may_read() -> None:
+    for pair in islice(pairs("labels"), 5000 if NIGHTLY else 100):
+        sight = pair.left.sight("mediator")
+        replay = Replay()
+        known = {s.name for s in visible(pair.left, "mediator")}
+        for one in pair.left.entries:
+            if one.id in known:
+                replay.file(renamed(one, dict.fromkeys(set(one.of) - known)))
+        for copy in sight.copies:
+            name = next(n for n in known if handle("mediator", n) == copy.entry.id)
+            label = sight.label(copy.entry)
+            assert label is not None
+            assert label.readers(SEATS) == replay.readers(name), name

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeVar, overload
 
+from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Person
 from goodoffices.record.kinds.promises import Release
+from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["CaseHeader", "Reader", "Sight", "fold"]
@@ -141,11 +143,23 @@ class Sight:
         held = self._by_handle.get(entry.id)
         if held is None or held.label is None:
             return None
-        label = held.label
-        for release in self.cited_by(entry, Release):
-            if release.whose in label.originators:
-                label = label.declassify(release.whose, release.to)
-        return label
+        granted = Granted(held.label)
+        for act in self._acts_on(entry):
+            if isinstance(act, Withdrawal):
+                for ended in act.of:
+                    granted = granted.withdraw(ended, act.whose)
+            elif act.whose in held.label.originators:
+                granted = granted.release(Grant(act.id, act.whose, frozenset(act.to)))
+        return granted.label
+
+    def _acts_on(self, entry: Entry) -> list[Release | Withdrawal]:
+        """Return the releases of an entry and what ends them, in order."""
+        releases = self.cited_by(entry, Release)
+        ends = [end for release in releases for end in self.cited_by(release, Withdrawal)]
+        if not ends:
+            return list(releases)
+        order = list(self._by_handle)
+        return sorted([*releases, *ends], key=lambda act: order.index(act.id))
 
     def ref(self, handle: str) -> str:
         """Return what people call an entry: its source, else a short handle."""
