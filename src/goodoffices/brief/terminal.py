@@ -1,9 +1,9 @@
 """The brief in a terminal: page one tonight, two pages behind it, the rest behind `why`.
 
-1. Page one has at most 60 lines of 79 columns. Every section that speaks gets its share; what a
-   section does not use goes to the others, in the order of the brief.
-2. Inside a section the studies take turns, so that a long one hides no short one.
-3. What does not fit is counted and stands on the next page, up to three pages.
+1. A page has at most 60 lines of 79 columns.
+2. On page one every study gets the rows it leads with, in the order of the brief; then what is
+   left of the page goes round again. A long section hides no short one.
+3. What does not fit is counted in the section's title and stands on the next page, up to three.
 """
 
 from __future__ import annotations
@@ -14,37 +14,39 @@ from dataclasses import dataclass
 
 from goodoffices.brief.arranged import Arranged, Chapter
 from goodoffices.record.sight import Sight
-from goodoffices.studies.finding import Finding
+from goodoffices.studies import studies
+from goodoffices.studies.finding import Finding, Study
 
 __all__ = ["one_finding", "pages"]
 
 WIDTH, HEIGHT, MOST_PAGES = 79, 60, 3
 INDENT = "   "
 WIDEST_HEAD = 14
-_SHARES = {"TRUST": 16, "SETTLE": 14, "OWED": 7, "SAME": 10, "ON": 8, "YOUR": 7, "PEOPLE": 4}
 
 
-@dataclass
+@dataclass(eq=False)
 class _Block:
-    """The rows of one line, and where in its section it stands."""
+    """The rows of one line, and the study they come from."""
 
-    study: int
+    study: Study
     rows: list[str]
+
+
+Left = list[tuple[Chapter, list[_Block]]]
 
 
 def pages(brief: Arranged) -> list[str]:
     """Return the pages of a brief, each a text of at most 60 lines."""
     left = [(chapter, _blocks(brief, chapter)) for chapter in brief.chapters]
     made: list[list[str]] = []
-    while left and len(made) < MOST_PAGES:
-        done = len(made)
-        last = done + 1 == MOST_PAGES
-        body, left = _page(left, HEIGHT - len(_head(brief, done + 1, 1)) - 2, last=last)
+    while (left or not made) and len(made) < MOST_PAGES:
+        number = len(made) + 1
+        room = HEIGHT - len(_head(brief, number, 1)) - 2
+        body, left = _page(left, room, number)
         made.append(body)
-    total = len(made) or 1
     drawn = [
-        [*_head(brief, i, total), *body, "", _foot(brief, total)]
-        for i, body in enumerate(made or [[]], 1)
+        [*_head(brief, i, len(made)), *body, "", _foot(brief, len(made))]
+        for i, body in enumerate(made, 1)
     ]
     return ["\n".join(row.rstrip() for row in rows) + "\n" for rows in drawn]
 
@@ -75,79 +77,57 @@ def _foot(brief: Arranged, total: int) -> str:
     return f"{behind}Any line: goodoffices why CASE {quoted}"[:WIDTH]
 
 
-Left = list[tuple[Chapter, list[_Block]]]
-
-
-def _page(chapters: Left, room: int, *, last: bool) -> tuple[list[str], Left]:
+def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
+    chosen = _chosen(chapters, room)
     rows: list[str] = []
     left: Left = []
-    quotas = _quotas(chapters, room)
-    for (chapter, blocks), quota in zip(chapters, quotas, strict=True):
-        chosen = _in_turns(blocks, quota - 2)
+    for chapter, blocks in chapters:
+        here = [b for b in blocks if b in chosen]
         rest = [b for b in blocks if b not in chosen]
-        if chosen:
-            rows += [_title(chapter), *(row for b in chosen for row in b.rows)]
-            rows += [*_more(len(rest), last=last), ""]
+        if here:
+            rows += [_title(chapter, len(rest), number), *(r for b in here for r in b.rows), ""]
         if rest:
             left.append((chapter, rest))
-    return rows[:-1] if rows and rows[-1] == "" else rows, left
+    return rows[:-1], left
 
 
-def _title(chapter: Chapter) -> str:
+def _chosen(chapters: Left, room: int) -> set[_Block]:
+    """Choose the blocks of a page: what each study leads with, then as much as fits."""
+    chosen: set[_Block] = set()
+    for share in (0.5, 1.0, float("inf")):
+        for _, blocks in chapters:
+            opened = any(b in chosen for b in blocks)
+            for study in dict.fromkeys(b.study for b in blocks):
+                own = [b for b in blocks if b.study is study]
+                for block in own:
+                    used = sum(len(b.rows) for b in own if b in chosen)
+                    cost = len(block.rows) + (0 if opened else 2)
+                    wanted = used < study.lead * share
+                    if block in chosen or not wanted or cost > room + 1:
+                        continue
+                    chosen.add(block)
+                    room -= cost
+                    opened = True
+    return chosen
+
+
+def _title(chapter: Chapter, more: int, page: int) -> str:
     words = f"{chapter.number}  {chapter.title}"
     first = chapter.findings[0]
     if first.study == "disclosures":
         words = f"{words}: {first.summary}"
-    return textwrap.shorten(words, WIDTH, placeholder=" ...") if len(words) > WIDTH else words
-
-
-def _more(number: int, *, last: bool) -> list[str]:
-    if not number:
-        return []
-    return [
-        f"{INDENT}+ {number} more" + (": goodoffices why, or --json" if last else ", next page")
-    ]
-
-
-def _quotas(chapters: Left, room: int) -> list[int]:
-    """Share out the rows of a page: a fair share each, then the rest in order."""
-    needs = [sum(len(b.rows) for b in blocks) + 3 for _, blocks in chapters]
-    shares = [_SHARES.get(c.title.split()[0].rstrip(":?"), 8) for c, _ in chapters]
-    scale = min(1.0, room / sum(shares)) if shares else 1.0
-    given = [min(need, int(share * scale)) for need, share in zip(needs, shares, strict=True)]
-    spare = room - sum(given)
-    for i, need in enumerate(needs):
-        extra = min(need - given[i], spare)
-        given[i] += extra
-        spare -= extra
-    return given
-
-
-def _in_turns(blocks: list[_Block], room: int) -> list[_Block]:
-    """Choose blocks that fit, one study after the other; return them in their own order."""
-    queues: dict[int, list[_Block]] = {}
-    for block in blocks:
-        queues.setdefault(block.study, []).append(block)
-    chosen: list[_Block] = []
-    if sum(len(b.rows) for b in blocks) <= room + 1:
-        return blocks
-    while queues:
-        for study in list(queues):
-            block = queues[study].pop(0)
-            if len(block.rows) > room:
-                del queues[study]
-                continue
-            chosen.append(block)
-            room -= len(block.rows)
-            if not queues[study]:
-                del queues[study]
-    return [b for b in blocks if b in chosen]
+    where = f"page {page + 1}" if page < MOST_PAGES else "why"
+    right = f"  +{more} {where}" if more else ""
+    return textwrap.shorten(words, WIDTH - len(right), placeholder=" ...").replace(
+        f"{chapter.number} ", f"{chapter.number}  ", 1
+    ).ljust(WIDTH - len(right)) + right  # fmt: skip
 
 
 def _blocks(brief: Arranged, chapter: Chapter) -> list[_Block]:
+    table = {study.name: study for study in studies()}
     return [
-        _Block(i, rows)
-        for i, finding in enumerate(chapter.findings)
+        _Block(table[finding.study], rows)
+        for finding in chapter.findings
         for rows in (*_matrix(brief, finding), *_lines(brief, finding))
     ]
 
@@ -156,20 +136,17 @@ def _lines(brief: Arranged, finding: Finding) -> Iterator[list[str]]:
     drawn = [(brief.plain(x.head, head=True), brief.plain(x.words)) for x in finding.lines]
     short = [len(head) for head, _ in drawn if len(head) <= WIDEST_HEAD]
     column = max(short, default=0) + 2 if any(short) else 0
-    under = False
     for head, words in drawn:
-        yield _line(head, words, column, under=under and not head)
-        under = bool(head)
+        yield _line(head, words, column)
 
 
-def _line(head: str, words: str, column: int, *, under: bool) -> list[str]:
+def _line(head: str, words: str, column: int) -> list[str]:
     hang = INDENT + " " * column
     if head and len(head) > WIDEST_HEAD:
         return textwrap.wrap(
             f"{head}: {words}", WIDTH, initial_indent=INDENT, subsequent_indent=hang
         )
-    first = f"{INDENT}{head:<{column}}" if head or under else INDENT
-    rest = hang if head or under else INDENT
+    first, rest = (f"{INDENT}{head:<{column}}", hang) if head else (INDENT, INDENT)
     return textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
 
 

@@ -61,4 +61,4 @@ def _line(sight: Sight, version: Agenda, row: dict[str, Any]) -> Line:
     return Line(f"agenda {version.version}", f"{'. '.join(parts)} {cite(version)}")
 
 
-STUDY = Study("agenda", "Agenda", Audience.ALL, Section.PEOPLE, 2, agenda)
+STUDY = Study("agenda", "Agenda", Audience.ALL, Section.PEOPLE, 2, agenda, lead=0)

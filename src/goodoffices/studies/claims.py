@@ -31,4 +31,4 @@ def _thread(sight: Sight, claim: Claim) -> list[str]:
     return [said, *(part for c in sight.cited_by(claim, Claim) for part in _thread(sight, c))]
 
 
-STUDY = Study("claims", "Contested claims", Audience.ALL, Section.TABLE, 7, claims)
+STUDY = Study("claims", "Contested claims", Audience.ALL, Section.TABLE, 7, claims, lead=0)

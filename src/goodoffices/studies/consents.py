@@ -59,4 +59,4 @@ def _lines(sight: Sight, recording: Recording) -> list[Line]:
     return [Line(name(recording), f"{what}: consent not recorded for {names}{seen}")]
 
 
-STUDY = Study("consents", "Consents", Audience.MEDIATOR, Section.JUDGEMENTS, 3, consents)
+STUDY = Study("consents", "Consents", Audience.MEDIATOR, Section.JUDGEMENTS, 3, consents, lead=1)

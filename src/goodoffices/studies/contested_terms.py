@@ -43,9 +43,7 @@ def _row(
 
 def _line(sight: Sight, term: str, meanings: list[Definition]) -> Line:
     said = "; ".join(_meaning(sight, d) for d in meanings)
-    cases = list(dict.fromkeys(d.test_case for d in meanings if d.test_case))
-    case = f". Test: {clip(cases[0], 50)}" if cases else ""
-    return Line(term, f"{said}{case}. Agreed: nothing")
+    return Line(term, f"{said}. Agreed: nothing")
 
 
 def _meaning(sight: Sight, definition: Definition) -> str:
@@ -55,6 +53,11 @@ def _meaning(sight: Sight, definition: Definition) -> str:
 
 
 STUDY = Study(
-    "contested-terms", "Words that mean two things", Audience.ALL, Section.SETTLE, 3,
+    "contested-terms",
+    "Words that mean two things",
+    Audience.ALL,
+    Section.SETTLE,
+    3,
     contested_terms,
-)  # fmt: skip
+    lead=3,
+)

@@ -19,10 +19,9 @@ def deadlines(sight: Sight) -> Finding:
     due = list(_due(sight))
     rows = [_row(sight, entry, short, time) for entry, short, time in due]
     lines = [
-        line
+        _line(sight, entry, short, time)
         for row, (entry, short, time) in zip(rows, due, strict=True)
         if row["status"] != "passed"
-        for line in _lines(sight, entry, short, time)
     ]
     unclear = sum(row["status"] == "ambiguous" for row in rows)
     summary = f"{len(rows)} due, {unclear} of them under more than one reading or without a zone"
@@ -66,30 +65,27 @@ def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
     }
 
 
-def _lines(sight: Sight, entry: Entry, short: str, time: Time) -> list[Line]:
+def _line(sight: Sight, entry: Entry, short: str, time: Time) -> Line:
     chosen = time.chosen
     if chosen is not None:
-        shown = f"{show_moment(chosen.start, 'minute')} UTC"
-        lines = [Line(short, f"due {shown} {cite(entry)}")]
+        when = f"due {show_moment(chosen.start, 'minute')} UTC {cite(entry)}"
     else:
-        zone = "; zone not stated" if time.zone == NOT_STATED else ""
-        lines = [Line(short, f'"{time.said}" {cite(entry)}{zone}')]
-        if time.readings:
-            read = "   ".join(f"{chr(97 + i)}) {r.means}" for i, r in enumerate(time.readings))
-            lines.append(Line("", read))
-    return lines + _silence(sight, entry)
+        zone = ", zone not stated" if time.zone == NOT_STATED else ""
+        read = " ".join(f"{chr(97 + i)}) {r.means}" for i, r in enumerate(time.readings))
+        when = f'"{time.said}" {cite(entry)}{zone}' + (f": {read}" if read else "")
+    return Line(short, when + _silence(sight, entry))
 
 
-def _silence(sight: Sight, entry: Entry) -> list[Line]:
+def _silence(sight: Sight, entry: Entry) -> str:
     meant = getattr(entry, "on_silence", None)
     if not meant:
-        return []
+        return ""
     if not sight.for_mediator:
-        return [Line("", f"Silence = {meant}")]
+        return f". Silence = {meant}"
     informed = getattr(entry, "on_silence_told", ())
     yes = joined(cut(sight, p.id) for p in parties(sight) if p.id in informed) or "nobody"
     no = "; ".join(f"{p.name}: no record" for p in parties(sight) if p.id not in informed)
-    return [Line("", f"Silence = {meant}: declared to {yes}; {no}".rstrip("; "))]
+    return f". Silence = {meant}: declared to {yes}" + (f"; {no}" if no else "")
 
 
-STUDY = Study("deadlines", "What is due", Audience.ALL, Section.SETTLE, 2, deadlines)
+STUDY = Study("deadlines", "What is due", Audience.ALL, Section.SETTLE, 2, deadlines, lead=4)

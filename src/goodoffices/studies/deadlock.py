@@ -145,4 +145,6 @@ _SOURCES = (
     _one_sided, _unmet, _vague, _taken_back, _far_apart, _words_differ, _numbers_differ, _waiting,
 )  # fmt: skip
 
-STUDY = Study("deadlock", "Why it may stand still", Audience.MEDIATOR, Section.TABLE, 6, deadlock)
+STUDY = Study(
+    "deadlock", "Why it may stand still", Audience.MEDIATOR, Section.TABLE, 6, deadlock, lead=0
+)

@@ -67,9 +67,9 @@ def disclosures(sight: Sight) -> Finding:
     found = disclosures_in(sight)
     firm = [d for d in found if d.conveyed.form == "firm" and d.status == "unreleased"]
     summary = (
-        f"{len(firm)} passages told to one party from another with no release on record"
+        f"{len(firm)} passages told to another party, no release on record"
         if firm
-        else "no passage told from one party to another without a release on record"
+        else "nothing told to another party without a release on record"
     )
     lines = [*_firm_lines(firm), *_advice(sight, firm), *_beneath(sight, found), *_asked(found)]
     value = [d.as_json(sight) for d in found]
@@ -92,7 +92,7 @@ def _advice(sight: Sight, firm: list[Disclosure]) -> list[Line]:
     ahead = next_joint(sight)
     before = f" before {ahead.starts.shown}" if ahead and ahead.starts else ""
     return [
-        Line("", "Released off the page? Then file the release. If not: speak to "
+        Line("", "Released off the page? File the release. If not: speak to "
                  f"{owners}{before}; {hearers} may quote any of these across the table.")
     ]  # fmt: skip
 
@@ -122,6 +122,11 @@ def _asked(found: list[Disclosure]) -> list[Line]:
 
 
 STUDY = Study(
-    "disclosures", "Told without a release on record", Audience.MEDIATOR, Section.TRUST, 1,
+    "disclosures",
+    "Told without a release on record",
+    Audience.MEDIATOR,
+    Section.TRUST,
+    1,
     disclosures,
-)  # fmt: skip
+    lead=11,
+)

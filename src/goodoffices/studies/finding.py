@@ -119,7 +119,8 @@ class Study:
     """One question put to a Sight.
 
     `find` returns the Finding, or None where the Sight holds nothing the question is about and
-    silence is the honest answer. `order` places the study inside its section.
+    silence is the honest answer. `order` places the study inside its section; `lead` is the
+    number of rows it may claim on page one before others have had theirs.
     """
 
     name: str
@@ -128,3 +129,4 @@ class Study:
     section: Section
     order: int
     find: Callable[[Sight], Finding | None] = field(repr=False)
+    lead: int = 1

@@ -34,10 +34,21 @@ def _row(sight: Sight, forecast: Forecast) -> dict[str, Any]:
         "entry": forecast.id, "source": sight.ref(forecast.id), "question": forecast.question,
         "status": status,
         "reason": " ".join(f.reason for f in found) or None,
+        "faults": [f.kind for f in found],
         "would_do": list(would_do(*posed, excludes=excludes)) if found else [],
         "probability": forecast.probability, "said_as": forecast.said_as,
         "outcome": resolutions[-1].outcome if resolutions else None,
     }  # fmt: skip
+
+
+_SHORT = {
+    "chance-in-question": "the chance stands in the question",
+    "not-exclusive": "both can come true",
+    "not-exhaustive": "neither need happen",
+    "rule": "no rule",
+    "date": "no date",
+    "vague": "words two people read differently",
+}
 
 
 def _closes(forecast: Forecast) -> str | None:
@@ -47,10 +58,11 @@ def _closes(forecast: Forecast) -> str | None:
 def _line(forecast: Forecast, row: dict[str, Any]) -> Line:
     if row["status"] == "refused":
         said = f'"{forecast.said_as or clip(forecast.question, 40)}": not filed as a forecast; '
-        try_ = f" Try: {clip(row['would_do'][0], 110)}" if row["would_do"] else ""
-        return Line(name(forecast), said + clip(row["reason"], 90) + try_)
+        short = ", ".join(_SHORT.get(kind, kind) for kind in row["faults"])
+        try_ = f". Try: {clip(row['would_do'][0], 80)}" if row["would_do"] else ""
+        return Line(name(forecast), said + short + try_)
     closes = f", closes {forecast.closes.shown}" if forecast.closes else ""
     return Line(name(forecast), f"open: {clip(forecast.question, 80)}{closes}")
 
 
-STUDY = Study("forecasts", "Forecasts", Audience.MEDIATOR, Section.JUDGEMENTS, 2, forecasts)
+STUDY = Study("forecasts", "Forecasts", Audience.MEDIATOR, Section.JUDGEMENTS, 2, forecasts, lead=2)

@@ -77,5 +77,11 @@ def _line(kept: list[Entry], owner: str, other: str) -> list[Line]:
 
 
 STUDY = Study(
-    "held-back", "What must not be said next", Audience.MEDIATOR, Section.TRUST, 2, held_back
+    "held-back",
+    "What must not be said next",
+    Audience.MEDIATOR,
+    Section.TRUST,
+    2,
+    held_back,
+    lead=4,
 )

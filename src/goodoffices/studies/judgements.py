@@ -17,6 +17,7 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 def judgements(sight: Sight) -> Finding:
     """List judgements with their basis, likelihood and confidence, each on its own."""
     held = sight.of_kind(Judgement)
+    held = tuple(sorted(held, key=lambda j: -len(sight.targets(j, Report))))
     rows = [_row(sight, j) for j in held]
     lines = [_line(sight, j, row) for j, row in zip(held, rows, strict=True)]
     bare = sum(not row["basis"] for row in rows)
@@ -51,5 +52,11 @@ def _line(sight: Sight, judgement: Judgement, row: dict[str, Any]) -> Line:
 
 
 STUDY = Study(
-    "judgements", "Your own judgements", Audience.MEDIATOR, Section.JUDGEMENTS, 1, judgements
+    "judgements",
+    "Your own judgements",
+    Audience.MEDIATOR,
+    Section.JUDGEMENTS,
+    1,
+    judgements,
+    lead=2,
 )

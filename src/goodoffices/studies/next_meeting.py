@@ -41,8 +41,8 @@ def headline(room: Meeting) -> str:
     """Return the next room in one line, with what is not stated about it."""
     starts = room.starts.shown if room.starts else "time not stated"
     zone = " (zone not stated)" if room.starts and room.starts.zone == NOT_STATED else ""
-    first = " JOINT:" if room.joint else ""
-    return f"Next:{first} {room.title}, {starts}{zone}"
+    joint = "; joint" if room.joint and "joint" not in room.title else ""
+    return f"Next: {room.title}, {starts}{zone}{joint}"
 
 
 def _party(sight: Sight, party: Reader, waiting: list[dict[str, Any]]) -> dict[str, Any]:
@@ -72,5 +72,5 @@ def _readiness(row: dict[str, Any]) -> str:
 
 
 STUDY = Study(
-    "next-meeting", "The next meeting", Audience.MEDIATOR, Section.PEOPLE, 1, next_meeting
+    "next-meeting", "The next meeting", Audience.MEDIATOR, Section.PEOPLE, 1, next_meeting, lead=0
 )

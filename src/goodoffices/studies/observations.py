@@ -32,5 +32,5 @@ def observations(sight: Sight) -> Finding:
 
 
 STUDY = Study(
-    "observations", "What was seen", Audience.MEDIATOR, Section.JUDGEMENTS, 4, observations
+    "observations", "What was seen", Audience.MEDIATOR, Section.JUDGEMENTS, 4, observations, lead=0
 )

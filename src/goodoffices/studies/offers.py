@@ -71,15 +71,27 @@ def _lines(sight: Sight, held: tuple[Tabled, ...], party: str) -> list[Line]:
     own = [e for e in held if e.whose == party]
     live = [e for e in own if standing_of(sight, e) == "tabled"]
     gone = [e for e in own if standing_of(sight, e) == "withdrawn"]
-    lines = []
-    for kind, noun in ((Demand, "asks"), (Offer, "offers")):
-        mine = [e for e in live if isinstance(e, kind)]
-        if mine:
-            items = "; ".join(_item(e) for e in mine)
-            lines.append(Line(f"{cut(sight, party)} {noun}", items + _all_lack(sight, mine)))
+    drawn = [_summary(sight, cut(sight, party), live)] if live else []
     if gone:
-        lines.append(Line("withdrawn", "; ".join(_item(e) for e in gone)))
-    return lines
+        drawn.append(Line("withdrawn", "; ".join(_item(e) for e in gone)))
+    unnumbered = [e for e in live if not e.amount]
+    if unnumbered:
+        drawn.append(Line(f"{cut(sight, party)}, in full", "; ".join(_item(e) for e in unnumbered)))
+    return drawn
+
+
+def _summary(sight: Sight, name: str, live: list[Tabled]) -> Line:
+    """Say what has a number in full, and count what has none."""
+    parts = [f"{_VERB[type(e)]} {_item(e)}" for e in live if e.amount]
+    for kind, noun in ((Demand, "demand"), (Offer, "offer")):
+        bare = [e for e in live if isinstance(e, kind) and not e.amount]
+        if bare:
+            plural = "s" if len(bare) > 1 else ""
+            parts.append(f"{len(bare)} {noun}{plural} {cite(*bare)}{_all_lack(sight, bare)}")
+    return Line(name, "; ".join(parts))
+
+
+_VERB: dict[type[Tabled], str] = {Demand: "asks", Offer: "offers"}
 
 
 def _item(entry: Tabled) -> str:
@@ -92,7 +104,7 @@ def _item(entry: Tabled) -> str:
 
 def _all_lack(sight: Sight, entries: list[Tabled]) -> str:
     common = [m for m in missing(sight, entries[0]) if all(m in missing(sight, e) for e in entries)]
-    return f": no {', no '.join(common)} on any" if common and len(entries) > 1 else ""
+    return f": no {', no '.join(common)}" if common else ""
 
 
 def _ledger(sight: Sight, held: tuple[Tabled, ...]) -> Figure | None:
@@ -129,4 +141,4 @@ _SPEC: dict[str, Any] = {
     },
 }
 
-STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers)
+STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers, lead=3)

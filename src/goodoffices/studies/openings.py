@@ -58,4 +58,4 @@ def _crossed(sight: Sight, offer: Offer, demand: Demand) -> Line:
     return Line("OPENING", f"{words}: nobody has tied them together")
 
 
-STUDY = Study("openings", "Openings", Audience.MEDIATOR, Section.TABLE, 3, openings)
+STUDY = Study("openings", "Openings", Audience.MEDIATOR, Section.TABLE, 3, openings, lead=1)

@@ -77,12 +77,11 @@ def _lines(sight: Sight, seat: Reader, rows: list[dict[str, Any]]) -> list[Line]
     own = [row for row in rows if row["asked_to"] == seat.id]
     owed = [_item(sight, r) for r in own if r["state"] in {"owed", "ad referendum", "promised"}]
     looks = [_item(sight, r) for r in own if r["state"] == "looks unanswered"]
-    name = "you" if seat.id == sight.reader.id else seat.name
-    lines = [Line(name, " - ".join(owed))] if owed else []
+    parts = [" - ".join(owed)] if owed else []
     if looks:
-        verb = "looks" if len(looks) == 1 else "look"
-        lines.append(Line("" if owed else name, f"{', '.join(looks)}: {verb} unanswered"))
-    return lines
+        parts.append(f"{', '.join(looks)}: {'looks' if len(looks) == 1 else 'look'} unanswered")
+    name = "you" if seat.id == sight.reader.id else seat.name
+    return [Line(name, "; ".join(parts))] if parts else []
 
 
 def _item(sight: Sight, row: dict[str, Any]) -> str:
@@ -92,4 +91,4 @@ def _item(sight: Sight, row: dict[str, Any]) -> str:
     return f"{clip(row['question'], 44)} {cite(entry)}{word}"
 
 
-STUDY = Study("owed-answers", "Owed", Audience.ALL, Section.OWED, 1, owed_answers)
+STUDY = Study("owed-answers", "Owed", Audience.ALL, Section.OWED, 1, owed_answers, lead=4)

@@ -45,5 +45,11 @@ def _act(entry: Statement | Answer | Undertaking) -> str:
 
 
 STUDY = Study(
-    "own-words", "What you told each party", Audience.MEDIATOR, Section.TREATMENT, 2, own_words
+    "own-words",
+    "What you told each party",
+    Audience.MEDIATOR,
+    Section.TREATMENT,
+    2,
+    own_words,
+    lead=0,
 )

@@ -21,6 +21,7 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 from goodoffices.studies.owed_answers import state_of
 
 NO_RECORD = "no record"
+_STATUS = ("unequal", "unproved", "equal")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -166,4 +167,4 @@ def _order(sight: Sight) -> list[Row]:
     return [("seen", cells)]
 
 
-STUDY = Study("parity", "Same treatment", Audience.MEDIATOR, Section.TREATMENT, 1, parity)
+STUDY = Study("parity", "Same treatment", Audience.MEDIATOR, Section.TREATMENT, 1, parity, lead=8)

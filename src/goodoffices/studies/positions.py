@@ -34,4 +34,6 @@ def _item(sight: Sight, entry: Position | Interest) -> str:
     return f"{clip(entry.words, 60)} {cite(entry)}{by}"
 
 
-STUDY = Study("positions", "Positions and interests", Audience.ALL, Section.TABLE, 5, positions)
+STUDY = Study(
+    "positions", "Positions and interests", Audience.ALL, Section.TABLE, 5, positions, lead=0
+)

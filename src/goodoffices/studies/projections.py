@@ -47,5 +47,5 @@ def _line(projection: Projection) -> Line:
 
 
 STUDY = Study(
-    "projections", "Figures of what may come", Audience.ALL, Section.SETTLE, 4, projections
+    "projections", "Figures of what may come", Audience.ALL, Section.SETTLE, 4, projections, lead=2
 )

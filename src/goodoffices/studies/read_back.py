@@ -100,5 +100,5 @@ def _version(sight: Sight, version: Figure) -> str:
 
 
 STUDY = Study(
-    "read-back", "Numbers and terms to confirm", Audience.ALL, Section.SETTLE, 1, read_back
+    "read-back", "Numbers and terms to confirm", Audience.ALL, Section.SETTLE, 1, read_back, lead=3
 )

@@ -40,4 +40,4 @@ def _line(sight: Sight, entry: RedLine | Reservation) -> Line:
     return Line(f"{sight.name(entry.whose)} will not", words)
 
 
-STUDY = Study("red-lines", "Red lines", Audience.MEDIATOR, Section.TABLE, 2, red_lines)
+STUDY = Study("red-lines", "Red lines", Audience.MEDIATOR, Section.TABLE, 2, red_lines, lead=1)

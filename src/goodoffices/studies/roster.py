@@ -64,4 +64,4 @@ def _seat(sight: Sight, seat: str, people: tuple[Person, ...]) -> Line:
     return Line(sight.name(seat), named)
 
 
-STUDY = Study("roster", "People", Audience.ALL, Section.PEOPLE, 3, roster)
+STUDY = Study("roster", "People", Audience.ALL, Section.PEOPLE, 3, roster, lead=1)

@@ -58,4 +58,4 @@ _SPEC: dict[str, Any] = {
     },
 }
 
-STUDY = Study("timeline", "Timeline", Audience.ALL, Section.PEOPLE, 4, timeline)
+STUDY = Study("timeline", "Timeline", Audience.ALL, Section.PEOPLE, 4, timeline, lead=0)
