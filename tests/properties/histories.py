@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ def entry(fields: Mapping[str, Any]) -> Entry:
     return kinds_table()[fields["kind"]].model_validate({"lang": "en", **fields})
 
 
+@cache
 def handle(reader: str, name: str) -> str:
     """Return what a reader calls an entry in a throw-away record of these histories."""
     return throwaway_handle(CASE, reader, name)

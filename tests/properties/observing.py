@@ -9,16 +9,17 @@ from goodoffices.record.sight import Sight
 from goodoffices.record.volume import Copy
 from goodoffices.studies import studies
 from goodoffices.studies.finding import Audience
-from tests.properties.histories import OBSERVER, SEATS, History, handle
+from tests.properties.histories import OBSERVER, History, handle
 
 __all__ = ["differences", "observe", "probes"]
 
 
 def probes(*histories: History) -> tuple[str, ...]:
-    """Return everything B might ask for by name: every handle of every seat, every source."""
+    """Return everything B might ask for by name: every handle and source there is."""
     names = sorted({name for h in histories for name in h.names})
     sources = sorted({e.source for h in histories for e in h.entries if e.source})
-    return (*(handle(seat, name) for name in names for seat in SEATS), *names, *sources)
+    handles = (handle(seat, name) for name in names for seat in (OBSERVER, "mediator"))
+    return (*handles, *names, *sources)
 
 
 def observe(sight: Sight, asked: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from goodoffices.record.entry import Entry
@@ -48,6 +49,8 @@ AUDIENCES = {
 OPEN_ROOMS = {"caucus", "plenary", "proximity", "correspondence"}
 CLOSED_ROOMS = {"caucus", "one-to-one"}
 MEDIATOR, SECURITY = "mediator", "security"
+
+ALL = set(SEATS)
 
 Policy = dict[str, set[str]]
 
@@ -129,7 +132,7 @@ class Replay:
 
     def readers(self, name: str) -> set[str]:
         now = self.effective(name)
-        return {seat for seat in SEATS if all(seat in allowed for allowed in now.values())}
+        return ALL.intersection(*now.values())
 
     def originator(self, one: Entry) -> str:
         return one.originator or self._seat(one.by) or MEDIATOR
@@ -193,8 +196,9 @@ class Replay:
                 ]
 
     def _give(self, name: str) -> None:
-        for seat in self.readers(name) - {s for s in SEATS if name in self.known[s]}:
-            if seat == MEDIATOR or name not in self.held:
+        for seat in self.readers(name):
+            waits = name in self.held and seat != MEDIATOR
+            if name not in self.known[seat] and not waits:
                 self.known[seat][name] = self._as_given(name, seat)
 
     def _as_given(self, name: str, seat: str) -> Known:
@@ -244,4 +248,10 @@ def _add(policy: Policy, more: Mapping[str, set[str]]) -> None:
 
 
 def _start(time: Any) -> datetime | None:
-    return time.start if time is not None else None
+    return None if time is None else _read(time.said)
+
+
+@cache
+def _read(said: str) -> datetime:
+    moment = datetime.fromisoformat(said.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

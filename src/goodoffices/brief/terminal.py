@@ -94,7 +94,7 @@ def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
 def _chosen(chapters: Left, room: int) -> set[_Block]:
     """Choose the blocks of a page: what each study leads with, then as much as fits."""
     chosen: set[_Block] = set()
-    for share in (0.5, 1.0, float("inf")):
+    for share in (0.5, 1.0, None):
         for _, blocks in chapters:
             opened = any(b in chosen for b in blocks)
             for study in dict.fromkeys(b.study for b in blocks):
@@ -102,7 +102,7 @@ def _chosen(chapters: Left, room: int) -> set[_Block]:
                 for block in own:
                     used = sum(len(b.rows) for b in own if b in chosen)
                     cost = len(block.rows) + (0 if opened else 2)
-                    wanted = used < study.lead * share
+                    wanted = share is None or used < study.lead * share
                     if block in chosen or not wanted or cost > room + 1:
                         continue
                     chosen.add(block)

@@ -120,14 +120,15 @@ class Upstream:
     """Who first observed, or who passed on what another upstream asserted (`heard_from`).
 
     While free it asserts what is true with `hit` and what is false with `false_alarm`; "true"
-    means the claim, or for a relay that the other asserted it.
+    means the claim, or for a relay that the other asserted it. `controls` None: nobody said who
+    could control it, and the letters of the sources that hang on it decide.
     """
 
     id: str
     name: str
     hit: Stated
     false_alarm: Stated
-    controls: tuple[Control, ...] = ()
+    controls: tuple[Control, ...] | None = None
     heard_from: str | None = None
 
 

@@ -107,7 +107,7 @@ def _references(board: Board) -> None:
         _known(f"claim {c.id}: expected", c.expected, hypotheses)
     for u in (*board.upstreams, *([board.unknown] if board.unknown else [])):
         _known(f"upstream {u.id}: heard_from", [u.heard_from] if u.heard_from else [], upstreams)
-        for control in u.controls:
+        for control in u.controls or ():
             _known(f"upstream {u.id}: control by {control.by}", control.given, hypotheses)
             _known(f"upstream {u.id}: wants", control.wants, claims)
     for s in board.sources:
@@ -155,8 +155,9 @@ def _never_closed(board: Board) -> None:
 
 
 def _controls(upstream: Upstream) -> None:
-    for h in {h for control in upstream.controls for h in control.given}:
-        least = sum(_product_lo(control.given[h]) for control in upstream.controls)
+    controls = upstream.controls or ()
+    for h in {h for control in controls for h in control.given}:
+        least = sum(_product_lo(control.given[h]) for control in controls if h in control.given)
         if least > 1 + ROUNDING:
             raise Contradiction(
                 f"upstream {upstream.id}: control given {h}",

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodoffices.common.errors import NoAnswer
+from goodoffices.intelligence.as_network import log_joint_by_network
 from goodoffices.intelligence.kernel import joint
 from goodoffices.intelligence.layout import Layout
 from goodoffices.intelligence.sharing import weights
@@ -37,6 +38,8 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 LEAST = 1e-300
+MOST_WORK = 5e6
+MOST_NETWORKS = 20
 MOST_CONTROLLED = 0.999
 
 
@@ -148,19 +151,42 @@ def _one_state(nums: Numbers, items: Mask) -> Floats:
         found = np.where(items[:, n_reports:, None], nums.artefacts, 0.0).sum(axis=1)
     like, offset = _unit_likelihoods(nums, items[:, :n_reports])
     base = nums.log_prior + found + offset[:, None]
-    return np.asarray(
-        joint(
-            np.ascontiguousarray(base),
-            np.ascontiguousarray(nums.theta),
-            np.ascontiguousarray(nums.speak),
-            np.ascontiguousarray(nums.kappa),
-            like,
-            np.ascontiguousarray(nums.log_weight),
-            layout.block,
-            layout.owner,
-            layout.heard,
+    tables = [np.ascontiguousarray(t) for t in (base, nums.theta, nums.speak, nums.kappa, like)]
+    if _work(nums) > MOST_WORK:
+        return _by_network(tables, nums)
+    shape = (layout.block, layout.owner, layout.heard)
+    return np.asarray(joint(*tables, np.ascontiguousarray(nums.log_weight), *shape))
+
+
+def _work(nums: Numbers) -> float:
+    """Return about how many multiplications one row of the compiled sum takes."""
+    used = (nums.layout.owner >= 0).sum(axis=1)
+    n_claims, m = nums.theta.shape[1:]
+    return float((float(nums.kappa.shape[3]) ** used * n_claims * (4 * used + m)).sum())
+
+
+def _by_network(tables: list[Floats], nums: Numbers) -> Floats:
+    layout = nums.layout
+    if len(layout.block) > MOST_NETWORKS:
+        raise NoAnswer(
+            f"{len(layout.block)} ways of sharing upstreams, each too large to sum. State the "
+            "upstream of more sources, or split the board by claim."
         )
-    )
+    out = np.empty((len(tables[0]), len(layout.block), tables[0].shape[1]))
+    for d, p in np.ndindex(out.shape[:2]):
+        base, theta, speak, kappa, like = (table[d % len(table)] for table in tables)
+        found = log_joint_by_network(
+            base=base,
+            theta=theta,
+            speak=speak,
+            kappa=kappa,
+            like=like,
+            block=layout.block[p],
+            owner=layout.owner[p],
+            heard=layout.heard[p],
+        )
+        out[d, p] = found + nums.log_weight[d % len(nums.log_weight), p]
+    return out
 
 
 def _unit_likelihoods(nums: Numbers, counted: Mask) -> tuple[Floats, Floats]:

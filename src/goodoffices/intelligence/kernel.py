@@ -26,53 +26,100 @@ SMALL = 1e-200
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _claims(  # noqa: PLR0917  # compiled: no keywords
-    theta: Floats,
+def _messages(  # noqa: PLR0917  # compiled: no keywords
+    speak: Floats, like: Floats, block: Ints, owner: Ints, mine: Floats, message: Floats
+) -> None:
+    """Put into `message[b, k, c, x]` what block b says, its channel in state k, if it goes by x."""
+    mine[:] = 1.0
+    for unit in range(len(block)):
+        mine[block[unit]] *= like[unit]
+    for b in range(len(owner)):
+        if owner[b] < 0:
+            continue
+        for c in range(speak.shape[1]):
+            for k in range(speak.shape[2]):
+                for x in range(2):
+                    chance = speak[owner[b], c, k, x]
+                    message[b, k, c, x] = chance * mine[b, c, 1] + (1.0 - chance) * mine[b, c, 0]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _together(  # noqa: PLR0917  # compiled: no keywords
     speak: Floats,
     mine: Floats,
+    message: Floats,
     owner: Ints,
     heard: Ints,
     state: Ints,
     carried: Floats,
-    logs: Floats,
+    both: Floats,
 ) -> None:
-    """Put into `logs` the sum over claims of log F_c(h, state)."""
-    chance = np.ones(theta.shape[1])
-    logs[:] = 0.0
-    for c in range(theta.shape[0]):
-        true, false = 1.0, 1.0
+    """Put into `both[c, x]` the chance of all reports on claim c if it is x."""
+    both[:] = 1.0
+    relayed = False
+    for b in range(len(owner)):
+        relayed = relayed or heard[b] >= 0
+    if relayed:
         carried[:] = 1.0
-        for b in range(len(owner) - 1, -1, -1):
-            if owner[b] < 0:
-                continue
-            free = speak[owner[b], c, state[b]]
-            says, says_not = mine[b, c, 1] * carried[b, 1], mine[b, c, 0] * carried[b, 0]
-            if_one = free[1] * says + (1.0 - free[1]) * says_not
-            if_nought = free[0] * says + (1.0 - free[0]) * says_not
+    for b in range(len(owner) - 1, -1, -1):
+        if owner[b] < 0:
+            continue
+        for c in range(both.shape[0]):
+            nought, one = message[b, state[b], c, 0], message[b, state[b], c, 1]
+            if relayed:
+                says, says_not = mine[b, c, 1] * carried[b, c, 1], mine[b, c, 0] * carried[b, c, 0]
+                free_1, free_0 = speak[owner[b], c, state[b], 1], speak[owner[b], c, state[b], 0]
+                one = free_1 * says + (1.0 - free_1) * says_not
+                nought = free_0 * says + (1.0 - free_0) * says_not
             if heard[b] < 0:
-                true, false = true * if_one, false * if_nought
+                both[c, 0] *= nought
+                both[c, 1] *= one
             else:
-                carried[heard[b], 1] *= if_one
-                carried[heard[b], 0] *= if_nought
-        for h in range(theta.shape[1]):
-            chance[h] *= theta[c, h] * true + (1.0 - theta[c, h]) * false
-            if chance[h] < SMALL:
-                logs[h] += np.log(chance[h])
-                chance[h] = 1.0
-    logs += np.log(chance)
+                carried[heard[b], c, 0] *= nought
+                carried[heard[b], c, 1] *= one
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _claims(theta: Floats, both: Floats, chance: Floats, logs: Floats) -> bool:
+    """Put the product over claims of F_c(h) into `chance`; True if part of it went to `logs`."""
+    chance[:] = 1.0
+    logs[:] = 0.0
+    small = False
+    for c in range(len(both)):
+        false, more = both[c, 0], both[c, 1] - both[c, 0]
+        for h in range(len(chance)):
+            chance[h] *= false + theta[c, h] * more
+        if c % 4 == 3:
+            for h in range(len(chance)):
+                if chance[h] < SMALL:
+                    small = True
+                    logs[h] += np.log(chance[h])
+                    chance[h] = 1.0
+    return small
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _add(  # noqa: PLR0917  # compiled: no keywords
-    kappa: Floats, owner: Ints, state: Ints, logs: Floats, top: Floats, total: Floats
+    kappa: Floats,
+    owner: Ints,
+    state: Ints,
+    chance: Floats,
+    logs: Floats,
+    plain: Floats,
+    top: Floats,
+    total: Floats,
+    small: bool,  # noqa: FBT001
 ) -> None:
-    """Add one state of all channels to the running sums, which are kept in logs."""
-    for h in range(len(logs)):
-        chance = 1.0
+    """Add one state of all channels: to `plain`, or where it is small to sums kept in logs."""
+    for h in range(len(chance)):
+        product = chance[h]
         for b in range(len(owner)):
             if owner[b] >= 0:
-                chance *= kappa[owner[b], h, state[b]]
-        value = logs[h] + np.log(chance)
+                product *= kappa[owner[b], h, state[b]]
+        if not small:
+            plain[h] += product
+            continue
+        value = logs[h] + np.log(product)
         if value > top[h]:
             total[h] = total[h] * np.exp(top[h] - value) + 1.0
             top[h] = value
@@ -133,27 +180,27 @@ def joint(  # noqa: PLR0917  # compiled: no keywords
     """
     n, m = base.shape
     n_partitions, n_blocks = owner.shape
-    n_states = kappa.shape[3]
+    n_claims, n_states = theta.shape[1], kappa.shape[3]
     out = np.empty((n, n_partitions, m))
-    mine = np.empty((n_blocks, theta.shape[1], 2))
+    mine = np.empty((n_blocks, n_claims, 2))
+    message = np.empty((n_blocks, n_states, n_claims, 2))
+    carried, both = np.empty((n_blocks, n_claims, 2)), np.empty((n_claims, 2))
+    chance, logs = np.empty(m), np.empty(m)
     state = np.zeros(n_blocks, dtype=np.int64)
-    carried = np.empty((n_blocks, 2))
-    logs = np.empty(m)
     for d in range(n):
-        th, sp = theta[d % len(theta)], speak[d % len(speak)]
-        ka, li = kappa[d % len(kappa)], like[d % len(like)]
+        th, sp, ka = theta[d % len(theta)], speak[d % len(speak)], kappa[d % len(kappa)]
         for p in range(n_partitions):
-            mine[:] = 1.0
-            for unit in range(block.shape[1]):
-                mine[block[p, unit]] *= li[unit]
-            top, total = np.full(m, -np.inf), np.zeros(m)
+            _messages(sp, like[d % len(like)], block[p], owner[p], mine, message)
+            top, total, plain = np.full(m, -np.inf), np.zeros(m), np.zeros(m)
             state[:] = 0
             running = True
             while running:
-                _claims(th, sp, mine, owner[p], heard[p], state, carried, logs)
-                _add(ka, owner[p], state, logs, top, total)
+                _together(sp, mine, message, owner[p], heard[p], state, carried, both)
+                small = _claims(th, both, chance, logs)
+                _add(ka, owner[p], state, chance, logs, plain, top, total, small)
                 running = _next(state, owner[p], n_states)
             weight = log_weight[d % len(log_weight), p]
             for h in range(m):
-                out[d, p, h] = base[d, h] + weight + top[h] + np.log(total[h])
+                found = np.logaddexp(np.log(plain[h]), top[h] + np.log(total[h]))
+                out[d, p, h] = base[d, h] + weight + found
     return out

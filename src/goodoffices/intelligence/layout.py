@@ -8,18 +8,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goodoffices.intelligence.board import Artefact, Board, Outcome, Report, Source, Upstream, Value
+from goodoffices.common.chance import Interval
+from goodoffices.intelligence.board import (
+    Artefact,
+    Board,
+    Control,
+    Outcome,
+    Report,
+    Source,
+    Upstream,
+    Value,
+)
 from goodoffices.intelligence.partitions import pairs, partitions, together
 from goodoffices.intelligence.scales import (
+    LETTERS,
     NOT_STATED,
     UNKNOWN_FALSE_ALARM,
     UNKNOWN_HIT,
     Stated,
+    mean,
 )
 from goodoffices.intelligence.sharing import Pair, Units, shared_pairs, units_of
 
@@ -30,6 +42,7 @@ Ints = NDArray[np.int64]
 
 NOUGHT, ONE = 0, 1
 LONGEST_CHAIN = 5
+UNGRADED = Interval(0.01, 0.15)
 
 
 class Entries:
@@ -108,7 +121,7 @@ def lay_out(board: Board) -> Layout:
     units = units_of(board)
     made = shared_pairs(board, units)
     upstreams = _upstreams(board, units)
-    purposes = max(len(u.controls) for u in upstreams)
+    purposes = max(len(u.controls or ()) for u in upstreams)
     ids = [h.id for h in board.hypotheses]
     block, owner, heard, x = _blocks(upstreams, units, made)
     says, denies, knew = _reports_at(board, entries)
@@ -156,7 +169,20 @@ def _table(rows: list[list[int]], width: int) -> Ints:
 def _upstreams(board: Board, units: Units) -> list[Upstream]:
     by_id = {u.id: u for u in board.upstreams}
     unknown = board.unknown or Upstream("unknown", "", UNKNOWN_HIT, UNKNOWN_FALSE_ALARM)
-    return [*(by_id[u] for u in units.named), unknown]
+    named = [_with_control(board, by_id[u], u) for u in units.named]
+    return [*named, _with_control(board, unknown, None)]
+
+
+def _with_control(board: Board, upstream: Upstream, home: str | None) -> Upstream:
+    """Return the upstream, its control filled from its sources' letters if nobody stated it."""
+    if upstream.controls is not None:
+        return upstream
+    hanging = {r.source for r in board.reports if board.upstream_of(r) == home}
+    letters = [s.letter for s in board.sources if s.id in hanging and s.letter]
+    guess = mean([LETTERS[letter].controlled for letter in letters]) if letters else UNGRADED
+    default = (Stated(guess, "default of the source letters"),)
+    given = {h.id: default for h in board.hypotheses}
+    return replace(upstream, controls=(Control("somebody", given),))
 
 
 def _unit(board: Board, units: Units, report: Report) -> int:
@@ -172,7 +198,7 @@ def _home(board: Board, upstreams: list[Upstream], report: Report) -> int:
 def _push(board: Board, upstreams: list[Upstream], purposes: int, entries: Entries) -> Ints:
     out = np.full((len(upstreams), purposes, len(board.claims)), NOUGHT, dtype=np.int64)
     for g, upstream in enumerate(upstreams):
-        for k, control in enumerate(upstream.controls):
+        for k, control in enumerate(upstream.controls or ()):
             for c, claim in enumerate(board.claims):
                 out[g, k, c] = entries.add(control.wants.get(claim.id, NOT_STATED))
     return out
@@ -181,7 +207,7 @@ def _push(board: Board, upstreams: list[Upstream], purposes: int, entries: Entri
 def _control(ids: list[str], upstreams: list[Upstream], purposes: int, entries: Entries) -> Ints:
     out = np.full((len(upstreams), len(ids), purposes, LONGEST_CHAIN), NOUGHT, dtype=np.int64)
     for g, upstream in enumerate(upstreams):
-        for k, control in enumerate(upstream.controls):
+        for k, control in enumerate(upstream.controls or ()):
             for h, name in enumerate(ids):
                 out[g, h, k] = entries.chain(control.given.get(name, (NOT_STATED,)))
     return out

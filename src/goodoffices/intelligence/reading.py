@@ -16,7 +16,6 @@ from typing import Any
 
 import yaml
 
-from goodoffices.common.chance import Interval
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.intelligence.board import (
     Artefact,
@@ -43,7 +42,6 @@ from goodoffices.intelligence.scales import (
     UNKNOWN_FALSE_ALARM,
     UNKNOWN_HIT,
     Stated,
-    mean,
     stated,
 )
 
@@ -130,8 +128,8 @@ def board_from(data: object, *, where: str = "board") -> Board:
         question=top.text("question", ""),
         hypotheses=hypotheses,
         claims=tuple(_claim(f, ids) for f in top.rows("claims")),
-        upstreams=tuple(_upstream(f, ids, sources) for f in top.rows("upstreams")),
-        unknown=_unknown(top, ids, sources),
+        upstreams=tuple(_upstream(f, ids) for f in top.rows("upstreams")),
+        unknown=_unknown(top, ids),
         sources=sources,
         reports=tuple(_report(f) for f in top.rows("reports")),
         artefacts=tuple(artefacts),
@@ -200,42 +198,37 @@ def _factors(value: object, where: str) -> Factors:
     return answers
 
 
-def _upstream(f: Fields, ids: tuple[str, ...], sources: tuple[Source, ...]) -> Upstream:
+def _upstream(f: Fields, ids: tuple[str, ...]) -> Upstream:
     key = f.id()
-    letters = [s.letter for s in sources if s.upstream == key and s.letter]
     made = Upstream(
         id=key,
         name=f.text("name", key),
         hit=f.stated("hit", UNKNOWN_HIT),
         false_alarm=f.stated("false_alarm", UNKNOWN_FALSE_ALARM),
-        controls=_controls(f, ids, letters),
+        controls=_controls(f, ids),
         heard_from=f.optional("heard_from"),
     )
     f.done()
     return made
 
 
-def _unknown(top: Fields, ids: tuple[str, ...], sources: tuple[Source, ...]) -> Upstream:
+def _unknown(top: Fields, ids: tuple[str, ...]) -> Upstream:
     f = Fields({"id": "unknown", **top.mapping("unknown_upstream")}, f"{top.where}: unknown")
-    letters = [s.letter for s in sources if s.upstream is None and s.letter]
     made = Upstream(
         id=f.id(),
         name="not stated",
         hit=f.stated("hit", UNKNOWN_HIT),
         false_alarm=f.stated("false_alarm", UNKNOWN_FALSE_ALARM),
-        controls=_controls(f, ids, letters),
+        controls=_controls(f, ids),
     )
     f.done()
     return made
 
 
-def _controls(f: Fields, ids: tuple[str, ...], letters: list[str]) -> tuple[Control, ...]:
-    controls = tuple(_control(row, ids) for row in f.rows("control"))
-    if controls or "control" in f.seen:
-        return controls
-    guess = mean([LETTERS[k].controlled for k in letters]) if letters else Interval(0.01, 0.15)
-    default = (Stated(guess, "default of the source letters"),)
-    return (Control("somebody", dict.fromkeys(ids, default)),)
+def _controls(f: Fields, ids: tuple[str, ...]) -> tuple[Control, ...] | None:
+    if not f.has("control"):
+        return None
+    return tuple(_control(row, ids) for row in f.rows("control"))
 
 
 def _control(f: Fields, ids: tuple[str, ...]) -> Control:

@@ -46,7 +46,9 @@ def standing_of(sight: Sight, entry: Tabled) -> str:
 
 
 def missing(sight: Sight, entry: Tabled) -> list[str]:
-    """Return what an entry does not state, in words."""
+    """Return what an entry does not state, in words; a judgement, for the mediator alone."""
+    if not sight.for_mediator:
+        return []
     lacks = [] if entry.amount else ["amount"]
     lacks += [] if entry.by_when else ["date"]
     if isinstance(entry, Offer):

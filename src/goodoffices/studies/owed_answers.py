@@ -2,6 +2,7 @@
 
 1. A question is owed while nothing answers it. An answer that hedges, answers in part or returns
    a question "looks unanswered": the cue is shown, no verdict is given.
+   A party is told "answered in part": how an answer looks is for the mediator alone.
 2. An answer ad referendum is owed by the one who must ask at home.
 3. A promise is owed until it is accepted, kept or lapsed.
 """
@@ -33,7 +34,7 @@ def owed_answers(sight: Sight) -> Finding:
     lines = [line for seat in ordered for line in _lines(sight, seat, rows)]
     waiting = sum(row["state"] in {"owed", "ad referendum", "promised"} for row in rows)
     looks = sum(row["state"] == "looks unanswered" for row in rows)
-    summary = f"{waiting} owed, {looks} look unanswered"
+    summary = f"{waiting} owed" + (f", {looks} look unanswered" if looks else "")
     return finding(
         sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=[*asked, *promises]
     )
@@ -47,7 +48,9 @@ def state_of(sight: Sight, question: Question | Request) -> str:
         return "answered"
     if "ad referendum" in manners:
         return "ad referendum"
-    return "looks unanswered" if manners & set(_LOOKS) else "owed"
+    if manners & set(_LOOKS):
+        return "looks unanswered" if sight.for_mediator else "answered in part"
+    return "owed"
 
 
 def _row(sight: Sight, question: Question | Request) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def _row(sight: Sight, question: Question | Request) -> dict[str, Any]:
         "source": sight.ref(question.id),
         "on_word": told(sight, question),
         "state": state_of(sight, question),
-        "cues": [cue for a in answers for cue in a.cues],
+        "cues": [cue for a in answers for cue in a.cues] if sight.for_mediator else [],
         "answers": [a.id for a in answers],
     }
 

@@ -42,13 +42,8 @@ Row = tuple[str, dict[str, Cell]]
 
 def parity(sight: Sight) -> Finding:
     """Lay the treatment of the parties side by side."""
-    rows = [
-        *_questions(sight),
-        *_shown(sight),
-        *_conditions(sight),
-        *_silence(sight),
-        *_order(sight),
-    ]
+    rows = [*_conditions(sight), *_shown(sight), *_silence(sight), *_questions(sight)]
+    rows = sorted([*rows, *_order(sight)], key=lambda row: _STATUS.index(status(row[1])))
     value = [
         {"what": what, "by_party": {p: _plain(sight, c) for p, c in cells.items()},
          "status": status(cells)}

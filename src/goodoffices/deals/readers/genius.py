@@ -21,6 +21,7 @@ from pathlib import Path
 
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.exact import common_scale, exact, whole
+from goodoffices.deals.readers import genius_boxes
 from goodoffices.deals.readers.text import Element
 from goodoffices.deals.scenario import Issue, Preferences, Reservation, Scenario
 
@@ -115,6 +116,10 @@ def _profile(path: Path, root: Element, issues: dict[str, Issue], notices: Notic
             found=", ".join(sorted(unmatched)),
             advice="The parties must speak of the same issues.",
         )
+    kind = root.attributes.get("type", "").lower()
+    if kind == "nonlinear":
+        floor = reservation_of(path, root, notices)
+        return genius_boxes.preferences(path, root, issues, floor)
     weights = _weights(path, root, issues, notices)
     rows = []
     for index, issue in issues.items():
