@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class History:
     def office(self) -> Office:
         """File everything through the real office."""
         store = MemoryStore()
-        desk = Desk(HEADER, store, partial(throwaway_handle, CASE))
+        desk = Desk(HEADER, store, handle)
         for one in self.entries:
             desk.file(one)
         return Office(HEADER, self.as_of, store)

@@ -253,5 +253,5 @@ def _start(time: Any) -> datetime | None:
 
 @cache
 def _read(said: str) -> datetime:
-    moment = datetime.fromisoformat(said.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(said)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -56,6 +56,7 @@ class Desk:
 
     def __init__(self, header: CaseHeader, store: Store, handle: Handle) -> None:
         self._header, self._store, self._handle = header, store, handle
+        self._mediator = header.mediator.id
         self._entries: dict[str, Entry] = {}
         self._granted: dict[str, Granted] = {}
         self._held: set[str] = set()
@@ -90,7 +91,7 @@ class Desk:
         return own.join(join_all(rests_on)).join(self._room_label(entry))
 
     def _originator(self, entry: Entry) -> str:
-        return entry.originator or self._seat(entry.by) or self._header.mediator.id
+        return entry.originator or self._seat(entry.by) or self._mediator
 
     def _seat(self, person: str | None) -> str | None:
         found = self._entries.get(person or "")
@@ -104,19 +105,19 @@ class Desk:
         room = self._room(entry)
         if room is None or room.type not in {"caucus", "one-to-one"}:
             return Label()
-        mediator = self._header.mediator.id
+        mediator = self._mediator
         return join_all(Label.of({party: {mediator}}) for party in room.parties)
 
     def _default_readers(self, entry: Entry) -> set[str]:
         if isinstance(entry, Person):
-            return {entry.seat, self._header.mediator.id}
+            return {entry.seat, self._mediator}
         if isinstance(entry, Document):
             return {r for r in (entry.giver, *entry.handed_to) if r}
         room = entry if isinstance(entry, Meeting) else self._room(entry)
         return {self._originator(entry)} if room is None else self._readers_in(room)
 
     def _readers_in(self, room: Meeting) -> set[str]:
-        mediator = self._header.mediator.id
+        mediator = self._mediator
         match room.type:
             case "caucus" | "plenary" | "proximity" | "correspondence":
                 return {*room.parties, mediator}
@@ -134,10 +135,10 @@ class Desk:
 
     def _copies(self, name: str) -> Iterator[tuple[str, Copy]]:
         """Deliver an entry to every reader who may have it and has it not."""
-        readers, mediator = self._readers(name), self._header.mediator.id
+        readers = self._readers(name)
         for seat in self._header.readers:
             names = self._names[seat.id]
-            waits = name in self._held and seat.id != mediator
+            waits = name in self._held and seat.id != self._mediator
             if seat.id in readers and name not in names and not waits:
                 copy = self._copy(self._entries[name], seat.id)
                 names[name] = copy.entry.id
@@ -145,24 +146,27 @@ class Desk:
 
     def _copy(self, entry: Entry, reader: str) -> Copy:
         granted = self._granted[entry.id]
-        by_mediator = reader == self._header.mediator.id
+        by_mediator = reader == self._mediator
         releases = [self._entries[g.release] for g in granted.given_to(reader)]
         first = entry.when if by_mediator else self._open[entry.id]
+        mine, label = self._rewritten(entry, reader), granted.label if by_mediator else None
+        if not releases:
+            return Copy(mine, first, label)
         untils = [r.until for r in releases if isinstance(r, Release)]
         return Copy(
-            self._rewritten(entry, reader),
+            mine,
             since=max(_times([*(r.when for r in releases), first]), key=_start, default=None),
-            label=granted.label if by_mediator else None,
-            released=bool(releases) and not granted.base.can_read(reader),
+            label=label,
+            released=not granted.base.can_read(reader),
             until=min(_times(untils), key=_start, default=None),
         )
 
     def _rewritten(self, entry: Entry, reader: str) -> Entry:
         update: dict[str, object] = {"id": self._handle(reader, entry.id)}
-        if reader != self._header.mediator.id:
+        if reader != self._mediator:
             cut = {name: _cut_to(getattr(entry, name), reader) for name in entry.audiences()}
             update |= {**cut, "readers": None, "held": False}
-        return rewritten(entry, self._names[reader]).model_copy(update=update)
+        return rewritten(entry, self._names[reader], **update)
 
     # -- held notes and releases -------------------------------------------------------------
 

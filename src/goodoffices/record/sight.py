@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeVar, overload
@@ -208,9 +208,12 @@ def _referred(entry: Entry) -> Iterator[str]:
             yield from value
 
 
-def rewritten(entry: Entry, names: dict[str, str]) -> Entry:
-    """Return the entry with its references renamed; those without a name are left out."""
-    update: dict[str, str | tuple[str, ...] | None] = {}
+def rewritten(entry: Entry, names: Mapping[str, str], **changed: object) -> Entry:
+    """Return the entry with its references renamed; those without a name are left out.
+
+    Further fields are changed as given.
+    """
+    update: dict[str, object] = changed
     for field_name in entry.references():
         value = getattr(entry, field_name)
         if isinstance(value, tuple):
