@@ -9,7 +9,7 @@ install = $(1)/bin/python -m uv pip install --quiet --python $(1)/bin/python $(H
   $(1)/bin/python -m pip $(PIP) install $(HASHED) -r $(2)
 SOURCES := pyproject.toml
 
-.PHONY: run test bench nightly check lock clean
+.PHONY: run test bench nightly check schema lock clean
 
 run: .venv/ready  ## every shipped brief to files, then page one of the default case
 	@$(BIN)/python -m examples.run
@@ -52,6 +52,9 @@ nightly: .venv/ready-test  ## the long versions of the tests
 	@touch $@
 
 EXPORT := $(BIN)/python -m uv export --quiet --format requirements-txt --no-emit-project --no-annotate --no-header --no-default-groups
+schema: .venv/ready  ## the published schema of a case
+	@$(BIN)/goodoffices schema > docs/reference/case.schema.json
+
 lock: .venv/bin/uv  ## uv.lock names registry addresses and stays out of git
 	@$(BIN)/python -m uv lock --quiet
 	@$(EXPORT) --only-group bootstrap --output-file requirements-bootstrap.lock

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
 
 __all__ = ["NOT_STATED", "Precision", "Reading", "Time", "day_end", "parse_moment", "show_moment"]
 
@@ -178,6 +178,17 @@ class Time(BaseModel):
             )
         zone = _zone_words(value) if moment.zoned else NOT_STATED
         return {"said": value, "precision": moment.precision, "zone": zone}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls,
+        core_schema: Any,  # noqa: ANN401 - pydantic's own
+        handler: GetJsonSchemaHandler,
+        /,
+    ) -> dict[str, Any]:
+        """Say in the published schema that plain words will do."""
+        words = {"type": "string", "description": "an ISO 8601 date or time"}
+        return {"anyOf": [words, handler.resolve_ref_schema(handler(core_schema))]}
 
     @model_validator(mode="after")
     def _one_choice(self) -> Self:

@@ -24,10 +24,10 @@ from goodoffices.office.plain_yaml import Mapping, read_yaml
 from goodoffices.record.entry import Entry, Id, Words, kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
 
-__all__ = ["AuthoredCase", "read_case"]
+__all__ = ["SECTIONS", "AuthoredCase", "Head", "read_case"]
 
 MOST_FILES = 200
-_SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
+SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
 
 
 class _Seat(BaseModel):
@@ -36,7 +36,7 @@ class _Seat(BaseModel):
     name: Words
 
 
-class _Head(BaseModel):
+class Head(BaseModel):
     """The fields of case.yaml that are not entries."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,10 +115,10 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def _head(whole: Mapping, where: str) -> _Head:
-    own = {k: v for k, v in whole.items() if k not in {*_SECTIONS, "entries"}}
+def _head(whole: Mapping, where: str) -> Head:
+    own = {k: v for k, v in whole.items() if k not in {*SECTIONS, "entries"}}
     try:
-        head = _Head.model_validate(own)
+        head = Head.model_validate(own)
     except ValidationError as error:
         raise _fault(f"{where}:{whole.line}", error) from error
     kinds = [seat.kind for seat in head.readers.values()]
@@ -145,7 +145,7 @@ def _as_of(words: str, where: str) -> datetime:
 
 
 def _found_in_case(whole: Mapping, where: str) -> Iterator[_Found]:
-    for section, kind in _SECTIONS.items():
+    for section, kind in SECTIONS.items():
         value = whole.get(section) or []
         for item in value if isinstance(value, list) else [value]:
             yield from _as_found(item, where, {"kind": kind, **_default_id(kind)})
