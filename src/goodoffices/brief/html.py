@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from goodoffices.brief.arranged import Arranged
@@ -56,6 +58,12 @@ def write_page(brief: Arranged, path: Path) -> None:
 
 def page(brief: Arranged) -> str:
     """Return the whole page."""
+    template = _environment().get_template("page.html.j2")
+    return template.render(brief=brief, behind=_behind(brief), language=brief.sight.header.language)
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("goodoffices.brief"),
         autoescape=True,
@@ -63,11 +71,20 @@ def page(brief: Arranged) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["linked"] = lambda words: _linked(brief, words)
-    environment.filters["bare"] = lambda words: _linked(brief, words, bare=True)
+    environment.filters["linked"] = _linked_filter
+    environment.filters["bare"] = _bare_filter
     environment.filters["drawn"] = _drawn
-    template = environment.get_template("page.html.j2")
-    return template.render(brief=brief, behind=_behind(brief), language=brief.sight.header.language)
+    return environment
+
+
+@pass_context
+def _linked_filter(context: Context, words: str) -> Markup:
+    return _linked(context["brief"], words)
+
+
+@pass_context
+def _bare_filter(context: Context, words: str) -> Markup:
+    return _linked(context["brief"], words, bare=True)
 
 
 def _linked(brief: Arranged, words: str, *, bare: bool = False) -> Markup:
