@@ -167,11 +167,19 @@ class Sight:
         return (entry.source if entry else None) or handle[:8]
 
     def find(self, ref: str) -> tuple[Entry, ...]:
-        """Return the entries people mean by `ref`: a source, or a handle or its beginning."""
+        """Return the entries people mean: by source, by a person's name, by handle."""
         by_source = tuple(e for e in self.entries if e.source == ref)
         if by_source:
             return by_source
+        by_name = tuple(p for p in self.of_kind(Person) if _goes_by(p, ref))
+        if by_name:
+            return by_name
         return tuple(e for e in self.entries if len(ref) >= 8 and e.id.startswith(ref))
+
+
+def _goes_by(person: Person, ref: str) -> bool:
+    names = (person.name, *person.name.split(), *person.aliases)
+    return ref.casefold() in (name.casefold() for name in names)
 
 
 def fold(header: CaseHeader, volume: Volume, as_of: datetime) -> Sight:

@@ -48,7 +48,7 @@ def _row(sight: Sight, version: Agenda, before: Agenda | None) -> dict[str, Any]
 
 def _line(sight: Sight, version: Agenda, row: dict[str, Any]) -> Line:
     shown = ", ".join(
-        f"{sight.name(s.to)} {cite(s)}" + (f" ({told(sight, s)})" if told(sight, s) else "")
+        f"{sight.name(s.to)} {cite(s)}" + (f", {told(sight, s)}" if told(sight, s) else "")
         for s in sight.cited_by(version, Showing)
     )
     changed = "; ".join(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
-from goodoffices.common.times import NOT_STATED, Time, show_moment
+from goodoffices.common.times import NOT_STATED, Reading, Time, show_moment
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Deadline, Undertaking
 from goodoffices.record.kinds.substance import Offer
 from goodoffices.record.kinds.talk import Request
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import cut, finding, is_open, joined, parties
+from goodoffices.studies._reading import cut, finding, is_open, joined, next_joint, parties
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -51,6 +53,39 @@ def status(time: Time, sight: Sight) -> str:
     return "passed" if time.chosen.start < sight.as_of else "active"
 
 
+def readings(sight: Sight, entry: Entry, time: Time) -> tuple[Reading, ...]:
+    """Return what the words may mean: as written, else every reading of 'N hours before ...'."""
+    before = _BEFORE.search(time.said)
+    if time.readings or before is None or time.chosen is not None:
+        return time.readings
+    number = before[1].lower()
+    hours = timedelta(hours=_NUMBERS.index(number) if number in _NUMBERS else int(number))
+    said = entry.said.start if entry.said else None
+    offered = [_offered(f"{number} h from when it was said", said, hours)]
+    room = next_joint(sight)
+    if room is not None:
+        starts = room.starts.start if room.starts else None
+        offered.append(_offered(f"{number} h before {room.title} starts", starts, -hours))
+    offered.append(Reading(means=f"it starts {number} h from when it was said"))
+    return tuple(offered)
+
+
+_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+_BEFORE = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)}) hours? before\b", re.IGNORECASE)
+
+
+def _offered(means: str, base: datetime | None, shift: timedelta) -> Reading:
+    if base is None:
+        return Reading(means=means)
+    at = base + shift
+    return Reading(
+        means=f"{means}: {show_moment(at, 'minute')}", at=f"{at:%Y-%m-%dT%H:%M}".zfill(16)
+    )
+
+
 def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
     return {
         "entry": entry.id,
@@ -59,7 +94,9 @@ def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
         "said": time.said,
         "zone": time.zone,
         "status": status(time, sight),
-        "readings": [{"means": r.means, "at": r.at, "chosen": r.chosen} for r in time.readings],
+        "readings": [
+            {"means": r.means, "at": r.at, "chosen": r.chosen} for r in readings(sight, entry, time)
+        ],
         "on_silence": getattr(entry, "on_silence", None),
         "on_silence_told": list(getattr(entry, "on_silence_told", ())),
     }
@@ -71,7 +108,8 @@ def _line(sight: Sight, entry: Entry, short: str, time: Time) -> Line:
         when = f"due {show_moment(chosen.start, 'minute')} UTC {cite(entry)}"
     else:
         zone = ", zone not stated" if time.zone == NOT_STATED else ""
-        read = " ".join(f"{chr(97 + i)}) {r.means}" for i, r in enumerate(time.readings))
+        means = [r.means for r in readings(sight, entry, time)]
+        read = " ".join(f"{chr(97 + i)}) {words}" for i, words in enumerate(means))
         when = f'"{time.said}" {cite(entry)}{zone}' + (f": {read}" if read else "")
     return Line(short, when + _silence(sight, entry))
 

@@ -14,7 +14,7 @@ def roster(sight: Sight) -> Finding:
     rows = [
         {
             "person": p.id, "name": p.name, "party": p.seat, "roles": list(p.roles),
-            "aliases": list(p.aliases), "binds": p.binds,
+            "aliases": list(p.aliases), "binds": p.binds, "said": _said(sight, p),
         }
         for p in people
     ]  # fmt: skip
@@ -26,6 +26,11 @@ def roster(sight: Sight) -> Finding:
     ]
     summary = f"{len(people)} people"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=people)
+
+
+def _said(sight: Sight, person: Person) -> list[str]:
+    """Return the references of everything this person, and no namesake, said or wrote."""
+    return list(dict.fromkeys(sight.ref(e.id) for e in sight.entries if e.by == person.id))
 
 
 def _namesakes(people: tuple[Person, ...]) -> dict[str, list[Person]]:
