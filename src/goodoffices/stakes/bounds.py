@@ -118,10 +118,13 @@ class Bounds:
 
         Examples
         --------
-        >>> Bounds.of("1/3").words(), Bounds.of(0.5, 0.75).words()
-        ('0.333333', '0.5 to 0.75')
+        >>> Bounds.of("1/3").words(), Bounds.of(0.5, 12345).words()
+        ('0.3333', '0.5 to 12,345')
         """
-        low, high = f"{float(self.low):.6g}", f"{float(self.high):.6g}"
+        low, high = (
+            f"{float(end):,.0f}" if abs(end) >= 1000 else f"{float(end):.4g}"
+            for end in (self.low, self.high)
+        )
         return low if low == high else f"{low} to {high}"
 
     def as_json(self) -> dict[str, object]:

@@ -229,7 +229,7 @@ def standing(position: Position) -> Standing:
     >>> paid = Payoffs(Fraction(1), Fraction(-2), Fraction(1, 2), Fraction(0))
     >>> found = standing(Position("a", "-", paid, Bounds.of(0.3, 0.5)))
     >>> found.enough.value, found.check.words()
-    ('no', '0.75 to 0.892857')
+    ('no', '0.75 to 0.8929')
     """
     position.trust.within(0, 1, where=f"trust of {position.by}")
     threshold = trust_threshold(position.payoffs)

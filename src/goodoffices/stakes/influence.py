@@ -136,7 +136,7 @@ def influence(
     generator: np.random.Generator,
     *,
     points: int = 512,
-    repeats: int = 100,
+    repeats: int = 50,
     where: Where = HERE,
 ) -> Influence:
     """Return what both sides' losses hang on.

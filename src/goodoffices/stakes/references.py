@@ -29,6 +29,7 @@ __all__ = [
     "SizeClass",
     "base_rate",
     "candidates",
+    "chosen",
 ]
 
 
@@ -187,6 +188,54 @@ def candidates(claim: str) -> list[str]:
         for name, one in CLASSES.items()
     }
     return [name for name in sorted(shared, key=lambda n: (-shared[n], n)) if shared[name]]
+
+
+def chosen(
+    name: str | None, *, hits: int | None = None, n: int | None = None, source: str | None = None
+) -> ReferenceClass | None:
+    """Return the class a person chose: a shipped one by name, an own count, or none.
+
+    Parameters
+    ----------
+    name : str, optional
+        A name in `CLASSES`.
+    hits, n : int, optional
+        An own count instead: given together, with its source.
+    source : str, optional
+
+    Raises
+    ------
+    BadInput
+        A name that is not shipped, both a name and a count, or a count without its source.
+
+    Examples
+    --------
+    >>> chosen(None, hits=3, n=9, source="own files").checked.value
+    'given by the asker, not checked'
+    """
+    count = (hits, n, source)
+    if name is not None:
+        if count != (None, None, None) or name not in CLASSES:
+            raise BadInput(
+                "class",
+                expected="alone, one of " + ", ".join(CLASSES),
+                found=name,
+                advice="Or give an own count: --hits, --of and --source.",
+            )
+        return CLASSES[name]
+    if count == (None, None, None):
+        return None
+    if hits is None or n is None or source is None:
+        raise BadInput(
+            "own reference class",
+            expected="hits, cases counted and source together",
+            found=count,
+            advice="A count without a source supports nothing.",
+        )
+    words = "cases counted by the asker"
+    return ReferenceClass(
+        "own", words, "had the outcome", hits, n, "not stated", source, Checked.GIVEN
+    )
 
 
 _WALLACE = "M. D. Wallace, Arms Races and Escalation, J. Conflict Resolution 23(1), 1979, 3-16"

@@ -1,0 +1,1 @@
+"""Input files of the stakes desk, one module a verb; each docstring shows the format."""
