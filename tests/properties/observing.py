@@ -2,37 +2,85 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from goodoffices.brief import html
+from goodoffices.brief.arranged import Arranged, arrange
+from goodoffices.brief.behind import behind
+from goodoffices.brief.terminal import pages
 from goodoffices.record.entry import Entry
 from goodoffices.record.sight import Sight
 from goodoffices.record.volume import Copy
-from goodoffices.studies import studies
-from goodoffices.studies.finding import Audience
 from tests.properties.histories import OBSERVER, History, handle
+from tests.properties.variants import Pair
 
-__all__ = ["differences", "observe", "probes"]
+__all__ = ["Observer"]
 
-
-def probes(*histories: History) -> tuple[str, ...]:
-    """Return everything B might ask for by name: every handle and source there is."""
-    names = sorted({name for h in histories for name in h.names})
-    sources = sorted({e.source for h in histories for e in h.entries if e.source})
-    handles = (handle(seat, name) for name in names for seat in (OBSERVER, "mediator"))
-    return (*handles, *names, *sources)
+DRAWN = 40
+"""Figures are drawn for one history in so many; their numbers are compared in every one."""
 
 
-def observe(sight: Sight, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each part of what B can see, as text."""
-    yield "header", f"{sight.header} {sight.reader} {sight.as_of}"
-    for n, copy in enumerate(sight.copies):
-        yield f"copy {n}", shown(copy)
-        yield f"around {n}", around(sight, copy)
-    for name in asked:
-        yield f"asked {name}", answered(sight, name)
-    for study in studies():
-        if study.audience is Audience.ALL:
-            yield f"study {study.name}", repr(study.find(sight))
+class Observer:
+    """B, who is shown one history after the other and looks for a difference."""
+
+    def __init__(self) -> None:
+        self._history: History | None = None
+        self._observed: dict[str, str] = {}
+        self._sight: Sight | None = None
+        self._shown = 0
+
+    def differences(self, pair: Pair) -> list[str]:
+        """Return the parts of what B can observe that are not byte for byte the same."""
+        if self._history is not pair.left or self._sight is None:
+            self._shown += 1
+            self._history, self._sight = pair.left, pair.left.sight(OBSERVER)
+            self._observed = dict(self._observe(self._sight, probes(pair.left)))
+        more = [n for n in probes(pair.right) if f"asked {n}" not in self._observed]
+        self._observed |= {f"asked {name}": answered(self._sight, name) for name in more}
+        asked = [part.removeprefix("asked ") for part in self._observed if part[:6] == "asked "]
+        theirs = dict(self._observe(pair.right.sight(OBSERVER), asked))
+        ours = self._observed
+        return [part for part in {**ours, **theirs} if ours.get(part) != theirs.get(part)]
+
+    def _observe(self, sight: Sight, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
+        yield "header", f"{sight.header} {sight.reader} {sight.as_of}"
+        for n, copy in enumerate(sight.copies):
+            yield f"copy {n}", shown(copy)
+            yield f"around {n}", around(sight, copy)
+        for name in asked:
+            yield f"asked {name}", answered(sight, name)
+        yield from self._brief(sight)
+
+    def _brief(self, sight: Sight) -> Iterator[tuple[str, str]]:
+        brief = arrange(sight)
+        for finding in brief.findings:
+            yield f"study {finding.study}", repr(finding)
+        yield "json", json.dumps(brief.as_json())
+        yield "text", "\f".join(pages(brief))
+        yield "page", html.page(_undrawn(brief))
+        if self._shown % DRAWN == 1:
+            yield "drawn page", html.page(brief)
+        for name in [c.entry.id for c in sight.copies[-3:]]:
+            yield f"why {name}", repr(behind(brief, name))
+
+
+def _undrawn(brief: Arranged) -> Arranged:
+    """Return the brief without its figures."""
+    chapters = tuple(
+        replace(c, findings=tuple(replace(f, figures=()) for f in c.findings))
+        for c in brief.chapters
+    )
+    return replace(brief, chapters=chapters)
+
+
+def probes(history: History) -> tuple[str, ...]:
+    """Return what B might ask for by name: his handles of everything, the office's, sources."""
+    sources = {e.source for e in history.entries if e.source}
+    last = history.names[-4:]
+    handles = (handle(OBSERVER, name) for name in history.names)
+    return (*handles, *last, *(handle("mediator", name) for name in last), *sorted(sources))
 
 
 def shown(copy: Copy) -> str:
@@ -56,11 +104,3 @@ def answered(sight: Sight, name: str) -> str:
     found = [e.id for e in sight.find(name)]
     one = sight.get(name)
     return f"{found} {one and one.id} {sight.ref(name)}"
-
-
-def differences(left: History, right: History) -> list[str]:
-    """Return the parts of what B can observe that are not byte for byte the same."""
-    asked = probes(left, right)
-    ours = dict(observe(left.sight(OBSERVER), asked))
-    theirs = dict(observe(right.sight(OBSERVER), asked))
-    return [part for part in {**ours, **theirs} if ours.get(part) != theirs.get(part)]

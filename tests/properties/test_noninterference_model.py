@@ -14,7 +14,7 @@ import pytest
 from goodoffices.record.entry import kinds_table
 from tests.conftest import NIGHTLY
 from tests.properties.histories import SEATS, handle, renamed
-from tests.properties.observing import differences
+from tests.properties.observing import Observer
 from tests.properties.reference import AUDIENCES, COMMON, DERIVED, REFERENCES, Replay, visible
 from tests.properties.variants import VARIANTS, Tally, pairs
 
@@ -24,9 +24,9 @@ PAIRS = 1000 if NIGHTLY else 500
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_b_may_not_read_changes_no_byte(part: int) -> None:
-    tally = Tally()
+    tally, observer = Tally(), Observer()
     for pair in islice(pairs(f"model {part}", tally), PAIRS):
-        found = differences(pair.left, pair.right)
+        found = observer.differences(pair)
         assert not found, f"{pair.variant}: {found}\n{pair.left}\n{pair.right}"
     assert tally.total == PAIRS
     assert tally.derived >= PAIRS / 10, tally

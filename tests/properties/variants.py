@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.properties.reference import AUDIENCES, DERIVED, Refused, Seen, visibl
 __all__ = ["VARIANTS", "Pair", "Tally", "pairs"]
 
 TRIES = 4
+OF_EACH = 3
 DIRECTED = 0.35
 
 
@@ -164,22 +166,29 @@ _ROOMS = {"mandate", "ca", "cb", "pl", "oo", "si", "of", *(p for s in PEOPLE.val
 
 
 def pairs(seed: str, tally: Tally | None = None) -> Iterator[Pair]:
-    """Yield effective pairs without end, each variant in turn."""
+    """Yield effective pairs without end: of each history, the next few variants in turn."""
     random = Random(seed)
     tally = tally if tally is not None else Tally()
+    names = cycle(VARIANTS)
     while True:
-        for name, vary in VARIANTS.items():
-            history = (directed if random.random() < DIRECTED else plain)(random)
-            seen = visible(history, OBSERVER)
-            for _ in range(TRIES):
-                tally.tried[name] += 1
-                other = _attempt(vary, Scene(random, history, seen))
-                if other:
-                    pair = Pair(name, history, other, seen)
-                    tally.effective[name] += 1
-                    tally.derived += pair.releases_derived
-                    yield pair
-                    break
+        history = (directed if random.random() < DIRECTED else plain)(random)
+        scene = Scene(random, history, visible(history, OBSERVER))
+        for name in islice(names, OF_EACH):
+            other = _vary(name, scene, tally)
+            if other is not None:
+                pair = Pair(name, history, other, scene.seen)
+                tally.effective[name] += 1
+                tally.derived += pair.releases_derived
+                yield pair
+
+
+def _vary(name: str, scene: Scene, tally: Tally) -> History | None:
+    for _ in range(TRIES):
+        tally.tried[name] += 1
+        other = _attempt(VARIANTS[name], scene)
+        if other is not None:
+            return other
+    return None
 
 
 def _attempt(vary: Callable[[Scene], History], scene: Scene) -> History | None:
