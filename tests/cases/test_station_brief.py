@@ -46,7 +46,7 @@ def test_two_chens_are_apart_and_lena_is_volkov() -> None:
         ("Sarah Chen", "mars"),
     ]
     assert {"L21", "L43", "L79"} <= set(chens[1]["said"])
-    assert not {"L21", "L43", "L79"} & {ref for ref in chens[0]["said"] if ref in {"L43"}}
+    assert not {"L5", "L21", "L43", "L79", "L113"} & set(chens[0]["said"])
     volkov = next(p for p in people if p["name"] == "Lena Volkov")
     assert {"Lena", "Chief Volkov"} <= set(volkov["aliases"])
 
@@ -147,10 +147,7 @@ def test_the_next_meeting_says_what_is_not_ready() -> None:
 def test_a_partys_brief_holds_nothing_that_judges_it(reader: str) -> None:
     studies = {f.study for f in brief(CASE, reader).findings}
     assert not studies & {"disclosures", "deadlock", "observations", "red-lines", "judgements"}
-    said = text(CASE, reader)
-    assert not re.search(
-        r"unanswered|withh|exchanged glances|deadlock|hiding", said, re.IGNORECASE
-    ) or (reader == "mars" and "Silence = withholding" in said and "unanswered" not in said)
+    assert not re.search(r"unanswered|glances|deadlock|hiding", text(CASE, reader), re.IGNORECASE)
 
 
 def test_no_page_accuses_or_calls_a_lie() -> None:

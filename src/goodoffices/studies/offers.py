@@ -125,7 +125,7 @@ def _ledger(sight: Sight, held: tuple[Tabled, ...]) -> Figure | None:
 
 def _day(entry: Tabled) -> str | None:
     time = entry.said or entry.known
-    return time.start.strftime("%Y-%m-%d") if time and time.start else None
+    return time.start.date().isoformat() if time and time.start else None
 
 
 _SPEC: dict[str, Any] = {

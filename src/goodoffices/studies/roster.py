@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from goodoffices.record.kinds.people import Person
+from goodoffices.record.kinds.talk import Answer, Question, Request, Statement
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study
@@ -29,8 +30,9 @@ def roster(sight: Sight) -> Finding:
 
 
 def _said(sight: Sight, person: Person) -> list[str]:
-    """Return the references of everything this person, and no namesake, said or wrote."""
-    return list(dict.fromkeys(sight.ref(e.id) for e in sight.entries if e.by == person.id))
+    """Return the references of what this person, and no namesake, said or asked."""
+    spoken = (*sight.of_kind(Statement, Answer), *sight.of_kind(Question, Request))
+    return list(dict.fromkeys(sight.ref(e.id) for e in spoken if e.by == person.id))
 
 
 def _namesakes(people: tuple[Person, ...]) -> dict[str, list[Person]]:

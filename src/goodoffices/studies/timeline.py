@@ -22,14 +22,18 @@ def timeline(sight: Sight) -> Finding:
         }
         for at, e in dated
     ]  # fmt: skip
-    figures = [_figure(sight, dated)] if dated else []
+    figures = [_figure(sight, dated[-_DRAWN:])] if dated else []
     summary = f"{len(rows)} dated entries"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, figures=figures)
 
 
+_DRAWN = 300
+"""The figure draws the latest entries; `value` holds them all."""
+
+
 def _start(entry: Entry) -> str | None:
     time = (entry.starts if isinstance(entry, Meeting) else None) or entry.said or entry.known
-    return time.start.strftime("%Y-%m-%dT%H:%M") if time and time.start else None
+    return time.start.isoformat()[:16] if time and time.start else None
 
 
 def _figure(sight: Sight, dated: list[tuple[str, Entry]]) -> Figure:
