@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -35,12 +36,14 @@ def regions(draw: st.DrawFn, sizes: list[int]) -> Region:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, *, dependent: bool = False) -> Scenario:
+def scenarios(
+    draw: st.DrawFn, *, dependent: bool = False, scales: Sequence[int] = SCALES
+) -> Scenario:
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
     most = draw(st.sampled_from([2, 5, 20]))
     parties = []
     for p in range(draw(st.integers(1, 5))):
-        scale = draw(st.sampled_from(SCALES))
+        scale = draw(st.sampled_from(scales))
         rows = [draw(st.lists(st.integers(-1, most), min_size=n, max_size=n)) for n in sizes]
         bonuses: list[Bonus] = []
         voids: list[Region] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,10 @@ app = typer.Typer(
 )
 
 JSON = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+SECONDS = Annotated[
+    float,
+    typer.Option(help="Solver time for densely dependent issues; then the gap is stated.", min=0),
+]
 SCENARIO = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A folder, or a YAML file.")]
 
 
@@ -24,7 +29,7 @@ def deals() -> None:
 
 
 @app.command()
-def solve(scenario: SCENARIO, as_json: JSON = False) -> None:
+def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf) -> None:
     """Print the efficient deals and the fair points of SCENARIO.
 
     The format is detected: GENIUS XML, negmas YAML, NegoLog JSON, GeniusWeb JSON, scoreable
@@ -40,7 +45,7 @@ def solve(scenario: SCENARIO, as_json: JSON = False) -> None:
     talks = formats.load(scenario)
     for notice in talks.notices:
         print(f"note: {notice}", file=sys.stderr)
-    found = frontier.frontier(talks)
+    found = frontier.frontier(talks, seconds=seconds)
     chosen = points.points(talks, found)
     lines = report.json_lines if as_json else report.table_lines
     sys.stdout.writelines(lines(talks, found, chosen))

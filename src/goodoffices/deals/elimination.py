@@ -33,7 +33,7 @@ from goodoffices.deals.words import (
     words_for,
 )
 
-__all__ = ["TooWide", "eliminate", "narrow_order"]
+__all__ = ["MOST_CANDIDATES", "TooWide", "eliminate", "narrow_order", "options_of"]
 
 TOP_BIT = 61
 MOST_CANDIDATES = 6_000_000
@@ -183,7 +183,7 @@ def _step(
     structure: Structure,
 ) -> _Step:
     sides = [dict(clause.region.sides).get(issue) for clause, _, _ in here]
-    block, holds = _options(issue, sides, structure)
+    block, holds = options_of(issue, sides, structure)
     keep, start = np.full(len(block.times), -1, np.int64), np.zeros(len(block.times), np.int64)
     ends = []
     columns = list(zip(*holds, strict=True)) or [()] * len(here)
@@ -200,7 +200,7 @@ def _step(
     return _Step(block, keep, start, ends, {}, final=False)
 
 
-def _options(
+def options_of(
     issue: int, sides: Sequence[tuple[int, ...] | None], structure: Structure
 ) -> tuple[Block, list[tuple[bool, ...]]]:
     """Return the values worth keeping: undominated among those that hold the same sides."""

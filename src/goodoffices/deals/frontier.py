@@ -4,11 +4,13 @@
    somebody. A frontier lists each efficient payoff vector once.
 2. With floors it is the frontier of the deals no worse than no deal for anyone. If there is none
    it is the frontier of all deals, and `rational` says so.
-3. Additive preferences: nested merging. Dependences: by the structure of who depends on whom.
+3. Additive preferences: nested merging. Issues tied together: elimination along a narrow order;
+   where they are too dense for that, slices by constraint programming.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,13 +18,18 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from goodoffices.common.errors import NoAnswer
+from goodoffices.deals import slices
 from goodoffices.deals.capping import clipped
 from goodoffices.deals.clauses import Structure, structure_of
-from goodoffices.deals.elimination import eliminate
+from goodoffices.deals.elimination import MOST_CANDIDATES, TooWide, eliminate
 from goodoffices.deals.merging import Block, Merged, merge
 from goodoffices.deals.scenario import Scenario
 
 __all__ = ["Frontier", "efficient_deals", "frontier"]
+
+MOST_ALWAYS = 5_000_000
+MOST_BEFORE_SLICES = 500_000
 
 
 @dataclass(frozen=True)
@@ -60,17 +67,25 @@ class Frontier:
         return len(self.units)
 
 
-def frontier(scenario: Scenario) -> Frontier:
+def frontier(scenario: Scenario, *, seconds: float = math.inf) -> Frontier:
     """Return the frontier over deals no worse than no deal, or of all deals if there is none.
 
     Parameters
     ----------
     scenario : Scenario
+    seconds : float
+        Solver time for issues too dense to eliminate; stopped early, the answer is not exact and
+        `gap` says how much may be missing.
 
     Returns
     -------
     Frontier
         Without vectors if red lines leave no outcome at all.
+
+    Raises
+    ------
+    NoAnswer
+        Dense dependences without the solver installed, or with numbers too long for it.
 
     Examples
     --------
@@ -83,11 +98,15 @@ def frontier(scenario: Scenario) -> Frontier:
     [(13, 0), (10, 10), (0, 13)]
     """
     floors = [party.reservation_units for party in scenario.parties]
-    found = efficient_deals(scenario, floors=floors)
-    return found if len(found) else efficient_deals(scenario)
+    found = efficient_deals(scenario, floors=floors, seconds=seconds)
+    if len(found) or not found.exact:
+        return found
+    return efficient_deals(scenario, seconds=seconds)
 
 
-def efficient_deals(scenario: Scenario, *, floors: Sequence[int] | None = None) -> Frontier:
+def efficient_deals(
+    scenario: Scenario, *, floors: Sequence[int] | None = None, seconds: float = math.inf
+) -> Frontier:
     """Return the frontier of the deals that reach the floors (in units), all deals without any."""
     structure = structure_of(scenario)
     if floors is not None and any(
@@ -95,33 +114,64 @@ def efficient_deals(scenario: Scenario, *, floors: Sequence[int] | None = None) 
         for party, floor in zip(scenario.parties, floors, strict=True)
     ):
         structure = replace(structure, impossible=True)
-    merged, method = _merged(structure, floors)
+    try:
+        merged, method = _merged(scenario, structure, floors)
+    except TooWide:
+        return _sliced(scenario, structure, floors, seconds)
     merged = clipped(scenario, merged)
+    rational = floors is not None and bool(merged.payoffs)
     return Frontier(
         merged.payoffs,
         merged.outcomes,
         merged.counts,
-        rational=floors is not None and bool(merged.payoffs),
+        rational,
         exact=True,
         gap=None,
         method=method,
     )
 
 
-def _merged(structure: Structure, floors: Sequence[int] | None) -> tuple[Merged, str]:
+def _sliced(
+    scenario: Scenario, structure: Structure, floors: Sequence[int] | None, seconds: float
+) -> Frontier:
+    if not slices.available():
+        raise NoAnswer(
+            "The dependences between issues are too dense for elimination. "
+            "Nearest: install the extra `ortools`, which solves them slice by slice."
+        )
+    found = slices.slices(scenario, structure, floors=floors, seconds=seconds)
+    rows = sorted(zip(found.payoffs, found.outcomes, strict=True), reverse=True)
+    outcomes = np.array([outcome for _, outcome in rows], np.int32)
+    return Frontier(
+        [units for units, _ in rows],
+        outcomes.reshape(len(rows), len(scenario.issues)),
+        [None] * len(rows),
+        rational=floors is not None and bool(rows),
+        exact=found.complete,
+        gap=found.gap,
+        method="slices by constraint programming",
+    )
+
+
+def _merged(
+    scenario: Scenario, structure: Structure, floors: Sequence[int] | None
+) -> tuple[Merged, str]:
     """Solve each group of tied issues and merge the groups."""
     voiding = any(clause.voids for clause in structure.clauses)
     base = (0,) * len(structure.base) if voiding else structure.base
     if structure.impossible:
         return Merged([], np.zeros((0, len(structure.values)), np.int32), []), "red lines"
     needs = None if floors is None else _group_floors(structure, floors)
+    few = scenario.outcomes <= MOST_ALWAYS or not slices.available()
+    most = MOST_CANDIDATES if few else MOST_BEFORE_SLICES
     blocks, tied = [], False
     for at, group in enumerate(structure.groups):
         if len(group) == 1 and not voiding:
             blocks.append(_issue_block(structure, group[0]))
         else:
             tied = True
-            blocks.append(eliminate(group, structure, floors=needs[at] if needs else None))
+            group_needs = needs[at] if needs else None
+            blocks.append(eliminate(group, structure, floors=group_needs, candidates=most))
     method = "elimination along dependencies, nested merging" if tied else "nested merging"
     return merge(blocks, base=base, floors=floors), method
 
