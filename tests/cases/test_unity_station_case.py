@@ -119,7 +119,7 @@ def test_counts_of_kinds(mediator: Sight) -> None:
     expected: dict[type[Entry], int] = {
         Demand: 4, Offer: 3, RedLine: 1, Opening: 1, Report: 3, Projection: 2, Claim: 6,
         Forecast: 1, Recording: 1, Undertaking: 2, Deadline: 1, Request: 1, Parked: 1, Interest: 1,
-        Observation: 11, Judgement: 9, Meeting: 5, Consent: 0, Showing: 4,
+        Observation: 13, Judgement: 9, Meeting: 5, Consent: 0, Showing: 4,
     }  # fmt: skip
     assert {kind: count[kind] for kind in expected} == expected
 
