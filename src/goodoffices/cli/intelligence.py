@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from goodoffices.intelligence.board import Board
+    from goodoffices.intelligence.releasing import Released
     from goodoffices.intelligence.weighing import Weighing
 
 app = typer.Typer(
@@ -22,6 +23,9 @@ app = typer.Typer(
 BoardPath = Annotated[Path, typer.Argument(metavar="BOARD", help="A board in YAML.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Draws = Annotated[int, typer.Option(min=1, max=100_000, help="Draws for the 90 % interval.")]
+Without = Annotated[
+    list[str], typer.Option(help="Report, artefact or source withheld; may be repeated.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
 
 
@@ -44,6 +48,123 @@ def weigh(board: BoardPath, json_: Json = False, draws: Draws = 200, seed: Seed 
     read = read_board(board)
     found = weighed(read, np.random.default_rng(seed), draws=draws)
     print(_document(found.as_json()) if json_ else _table(read, found))
+
+
+@app.command()
+def ask(board: BoardPath, json_: Json = False) -> None:
+    """Rank the questions on a board by how much each is expected to tell, in bits.
+
+    Example: goodoffices intelligence ask examples/boards/unity_station_warnings.yaml
+    """
+    from dataclasses import asdict
+
+    import numpy as np
+
+    from goodoffices.intelligence.collection import worth_asking
+    from goodoffices.intelligence.reading import read_board
+    from goodoffices.intelligence.weighing import weigh as weighed
+
+    read = read_board(board)
+    found = worth_asking(weighed(read, np.random.default_rng(0), draws=1).posterior, read.options)
+    if json_:
+        print(_document([asdict(worth) for worth in found]))
+        return
+    texts = {option.id: option.text for option in read.options}
+    print("What would change our mind (expected bits; who leads after yes, after no)")
+    for worth in found:
+        after = f"{worth.leader_if_yes or 'nobody alone'} / {worth.leader_if_no or 'nobody alone'}"
+        print(f"  {worth.bits:6.3f}  {worth.option}: {texts[worth.option]}\n          {after}")
+    if not found:
+        print("  No question stands on this board: add some under options.")
+
+
+@app.command()
+def lineage(board: BoardPath, json_: Json = False) -> None:
+    """Show who may share an upstream with whom: as stated, by which signs, before and after.
+
+    Example: goodoffices intelligence lineage examples/boards/unity_station_warnings.yaml
+    """
+    from dataclasses import asdict
+
+    import numpy as np
+
+    from goodoffices.intelligence.reading import read_board
+    from goodoffices.intelligence.weighing import weigh as weighed
+
+    found = weighed(read_board(board), np.random.default_rng(0), draws=1)
+    if json_:
+        pairs = [asdict(pair) for pair in found.lineage]
+        shown = {"upstreams": found.upstreams, "controlled": found.controlled, "pairs": pairs}
+        print(_document(shown))
+        return
+    print(f"Expected number of first observers: {found.upstreams:.2f}")
+    for pair in found.lineage:
+        signs = f"; signs: {', '.join(pair.signs)} (x {pair.factor:g})" if pair.signs else ""
+        print(
+            f"  {' and '.join(pair.between)}: {pair.stated}{signs}; shared one upstream: "
+            f"{_percent(pair.before)} before the reports, {_percent(pair.after)} after"
+        )
+    for upstream, chance in found.controlled.items():
+        print(f"  {upstream}: channel controlled, {_percent(chance)}")
+
+
+@app.command()
+def release(
+    board: BoardPath,
+    without: Without,
+    json_: Json = False,
+    draws: Draws = 200,
+    seed: Seed = 0,
+) -> None:
+    """Give the conclusion for an audience that may not know some reports, artefacts or sources.
+
+    Example: goodoffices intelligence release examples/boards/unity_station_warnings.yaml
+    --without warning_to_mars
+    """
+    import numpy as np
+
+    from goodoffices.intelligence.reading import read_board
+    from goodoffices.intelligence.releasing import release as released
+
+    read = read_board(board)
+    found = released(read, without, np.random.default_rng(seed), draws=draws)
+    if json_:
+        print(_document(found.as_json()))
+        return
+    print("\n".join([read.question, "", *_words(found), "", f"Confidence: {found.confidence}"]))
+
+
+@app.command()
+def gap(board: BoardPath, without: Without, json_: Json = False) -> None:
+    """Show the holder, and nobody else, how far a releasable answer is from the full one.
+
+    Example: goodoffices intelligence gap examples/boards/unity_station_warnings.yaml
+    --without warning_to_mars
+    """
+    from dataclasses import asdict
+
+    from goodoffices.intelligence.reading import read_board
+    from goodoffices.intelligence.releasing import gap as gap_of
+
+    found = gap_of(read_board(board), without)
+    if json_:
+        print(_document(asdict(found)))
+        return
+    print("For the holder alone")
+    print(f"  the releasable answer is {found.bits:.3f} bits from the full one")
+    print(f"  leads: {found.leader_full or 'nobody alone'}, with everything held")
+    print(f"  leads: {found.leader_releasable or 'nobody alone'}, in what may be released")
+    for item in found.turning:
+        print(f"  {item}: without it another hypothesis leads; ask its originator")
+
+
+def _words(found: Released) -> list[str]:
+    width = max(len(h) for h in found.words)
+    number = found.posterior
+    return [
+        f"  {h:<{width}}  {word}{'' if number is None else f' ({_percent(number[h])})'}"
+        for h, word in found.words.items()
+    ]
 
 
 def _document(value: object) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from goodoffices.common.errors import BadInput
+from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.intelligence.board import (
     Board,
     Contradiction,
@@ -196,7 +196,7 @@ def _reports(board: Board) -> None:
             raise BadInput(
                 f"report {r.id}: would_have_known",
                 expected="how likely the source would have known",
-                found="nothing",
+                found=NOTHING,
                 advice="A source that would not have known is no report: leave the line out.",
             )
         if r.credibility is not None and r.credibility not in range(1, 7):

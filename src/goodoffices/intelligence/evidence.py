@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 LEAST = 1e-300
@@ -199,7 +200,8 @@ def _unit_likelihoods(nums: Numbers, counted: Mask) -> tuple[Floats, Floats]:
     for r, where in enumerate(place):
         summed[:, where] += logs[:, r]
     top = summed.max(axis=2, initial=-np.inf)
-    offset = top.sum(axis=1)
+    impossible = (counted & (nums.reports.max(axis=2) <= 0.0)).any(axis=1)
+    offset = np.where(impossible, -np.inf, top.sum(axis=1))
     like = np.exp(summed - top[:, :, None])
     return like.reshape(len(logs), n_units, n_claims, 2), offset
 
@@ -238,11 +240,9 @@ def independent(nums: Numbers, items: Mask) -> Floats:
 def _each_alone(nums: Numbers, items: Mask) -> Floats:
     layout = nums.layout
     n_reports = len(layout.value)
-    kappa = nums.kappa[:, layout.report_upstream]  # (n, R, m, K)
-    speak = nums.speak[:, layout.report_upstream, layout.report_claim]  # (n, R, K, 2)
-    says_not, says = nums.reports[:, :, 0], nums.reports[:, :, 1]
-    heard = speak * says[:, :, None, None] + (1.0 - speak) * says_not[:, :, None, None]
-    given = np.einsum("nrmk,nrkx->nrxm", kappa, heard)
+    asserts = _asserts(nums)[:, layout.report_upstream, layout.report_claim]  # (n, R, 2, m)
+    says_not, says = (nums.reports[:, :, u, None, None] for u in (0, 1))
+    given = asserts * says + (1.0 - asserts) * says_not
     given = np.where(items[:, :n_reports, None, None], np.maximum(given, LEAST), 1.0)
     logs = np.zeros((len(given), nums.theta.shape[1], 2, nums.theta.shape[2]))
     for r, claim in enumerate(layout.report_claim):
@@ -255,16 +255,41 @@ def _each_alone(nums: Numbers, items: Mask) -> Floats:
     return np.asarray(nums.log_prior + either.sum(axis=1) + found)
 
 
+def _asserts(nums: Numbers) -> Floats:
+    """Return P(upstream asserts claim | claim so or not, h), its channel and chain its own.
+
+    Shape (n, G, C, 2, m); a relay goes by what the one it heard from asserts.
+    """
+    alone = np.einsum("ngmk,ngckx->ngcxm", nums.kappa, nums.speak)
+    out = alone.copy()
+    heard = nums.layout.heard[0]
+    for g, above in enumerate(heard[: len(nums.layout.units.named)]):
+        if above >= 0:  # named upstreams stand in their own blocks, each after whom it heard
+            says = out[:, above]
+            out[:, g] = alone[:, g, :, 1:] * says + alone[:, g, :, :1] * (1.0 - says)
+    return np.asarray(out)
+
+
+def _first_observers(layout: Layout) -> Ints:
+    heard = layout.heard[0]
+    homes = set()
+    for g in layout.report_upstream.tolist():
+        while g < len(layout.units.named) and heard[g] >= 0:
+            g = int(heard[g])  # noqa: PLW2901
+        homes.add(g)
+    return np.array(sorted(homes), dtype=np.int64)
+
+
 def one_upstream(nums: Numbers, items: Mask) -> Floats:
     """Return log P(h, evidence) with all reports under one upstream, shape (n, m)."""
     layout = nums.layout
-    homes = np.unique(layout.report_upstream)
+    homes = _first_observers(layout)
     if not len(homes):
         return over_hypotheses(by_partition(nums, items))
     single = replace(
         layout,
         block=np.zeros((len(homes), len(layout.units.ids)), dtype=np.int64),
-        owner=homes[:, None].astype(np.int64),
+        owner=homes[:, None],
         heard=np.full((len(homes), 1), -1, dtype=np.int64),
     )
     even = np.full((1, len(homes)), -np.log(len(homes)))

@@ -154,11 +154,12 @@ def fit(shares: Floats, x: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     x, s = x[:, free], shares[:, free]
     t = np.zeros_like(s)
     value, weights = _dual(t, s, x)
+    squares = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
     for _ in range(STEPS):
         error = weights @ x - s
         if not error.size or np.abs(error).max() < FITTED:
             break
-        t, value, weights = _newton(t, value, weights, s, x)
+        t, value, weights = _newton(t, value, weights, s, (x, squares))
     error = np.abs(weights @ x - s).max(axis=1, initial=0.0)
     return weights, error < ACCEPTED
 
@@ -173,11 +174,12 @@ def _dual(t: Floats, s: Floats, x: Floats) -> tuple[Floats, Floats]:
 
 
 def _newton(
-    t: Floats, value: Floats, weights: Floats, s: Floats, x: Floats
+    t: Floats, value: Floats, weights: Floats, s: Floats, tables: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats, Floats]:
+    x, squares = tables
     centred = weights @ x
     error = centred - s
-    curvature = np.einsum("dp,pi,pj->dij", weights, x, x, optimize=True)
+    curvature = (weights @ squares).reshape(len(t), x.shape[1], x.shape[1])
     curvature -= centred[:, :, None] * centred[:, None, :]
     curvature += 1e-12 * np.eye(x.shape[1])
     step = np.linalg.solve(curvature, error[:, :, None])[:, :, 0]

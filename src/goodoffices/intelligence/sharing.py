@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ class Pair:
     @property
     def factor(self) -> float:
         """Return the Bayes factor of the signs."""
-        return float(np.prod([MARKS[sign] for sign in self.signs]))
+        return prod(MARKS[sign] for sign in self.signs)
 
     @property
     def middle(self) -> float:

@@ -6,10 +6,10 @@
    its own interval; the answer itself uses the middles.
 3. A linchpin is measured in bits: how far the answer moves when the item is taken away.
 4. Confidence is about the evidence, never about the likelihood. It is high if the leader's
-   interval is at most .15 wide, no single item changes the leader, and at least three upstreams
-   are shown independent; moderate if the interval is at most .35 wide, at least two upstreams are,
-   and no single item other than an assumption both changes the leader and moves half a bit;
-   otherwise low.
+   interval is at most .15 wide, no item and no assumption changes the leader when taken away,
+   and about three first observers stand behind the reports (expected number 2.5 or more);
+   moderate if it is at most .35 wide, no report or artefact changes the leader, and about two do
+   (1.5 or more); otherwise low, and low wherever nobody leads alone.
 5. Where two lead alike, nobody leads.
 """
 
@@ -265,11 +265,9 @@ def confidence(
     board: Board,
 ) -> str:
     """Return low, moderate or high by rule 4; nobody leading alone is low."""
-    flips = [pin for pin in pins if pin.leader_without != ahead]
-    assumed = {a.id for a in board.assumptions}
-    heavy = [pin for pin in flips if pin.item not in assumed and pin.bits >= 0.5]
+    turning = {pin.item for pin in pins if pin.leader_without != ahead}
     if ahead is None or width > 0.35 or upstreams < 1.5:
         return "low"
-    if width <= 0.15 and not flips and upstreams >= 2.5:
+    if width <= 0.15 and not turning and upstreams >= 2.5:
         return "high"
-    return "low" if heavy else "moderate"
+    return "low" if turning - {a.id for a in board.assumptions} else "moderate"
