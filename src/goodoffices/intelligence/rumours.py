@@ -7,9 +7,8 @@
 3. The public line is the rumour's words, its status and since when; the same for everybody. Who
    heard it, where and how often stays with the desk.
 4. An authentic text is hashed by paragraphs, after line ends, trailing blanks and composed letters
-   are made alike. A copy is then authentic, altered (and where), or not the
-   authentic text at all. A letter that
-   only looks the same is another letter.
+   are made alike. A copy is then authentic, altered (and where), or not the authentic text at
+   all. A letter that only looks the same is another letter.
 5. The hash of a text not yet public takes a nonce of 16 bytes or more, published with the text:
    otherwise anyone could try likely wordings against it.
 """
