@@ -113,7 +113,8 @@ def _drawn(figure: Figure) -> str:
 
 
 def _behind(brief: Arranged) -> list[Behind]:
-    cited = dict.fromkeys(h for finding in brief.findings for h in finding.because)
+    reasons = (h for finding in brief.findings for h in finding.because)
+    cited = dict.fromkeys([*reasons, *(trouble.entry for trouble in brief.troubles)])
     entries = (brief.sight.get(handle) for handle in cited)
     return [_shown(brief, entry) for entry in entries if entry is not None]
 

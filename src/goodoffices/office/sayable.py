@@ -35,7 +35,7 @@ _STOP = frozenset(_SMALL_WORDS.split())
 _NAMING = (
     "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic",
 )  # fmt: skip
-_ENOUGH, _NEAR = 0.5, 0.75
+_ENOUGH, _NEAR = 0.6, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _stem(word: str) -> str:
 
 
 def _matching(sight: Sight, words: str) -> tuple[Entry, ...]:
-    """Return the entries that hold at least half of the content words, near the best match."""
+    """Return the entries that hold most of the content words, near the best match."""
     asked = _content(words)
     if not asked:
         return ()

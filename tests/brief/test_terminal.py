@@ -1,0 +1,48 @@
+"""Pages of 60 lines of 79 columns; nothing shown twice, nothing lost without being counted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from goodoffices.brief.terminal import HEIGHT, MOST_PAGES, WIDTH, pages
+from tests.cases.briefs import EXAMPLES, brief
+
+SEATS = [
+    (path.parent.name, seat.id)
+    for path in sorted(EXAMPLES.glob("*/case.yaml"))
+    for seat in brief(path.parent.name).sight.header.readers
+    if seat.kind in {"mediator", "party"}
+]
+
+
+@pytest.mark.parametrize(("case", "reader"), SEATS)
+def test_every_page_fits(case: str, reader: str) -> None:
+    made = pages(brief(case, reader))
+    assert 1 <= len(made) <= MOST_PAGES
+    for text in made:
+        rows = text.splitlines()
+        assert len(rows) <= HEIGHT
+        assert max(map(len, rows)) <= WIDTH
+        assert "\u2039" not in text
+
+
+@pytest.mark.parametrize(("case", "reader"), SEATS)
+def test_sections_come_in_the_fixed_order(case: str, reader: str) -> None:
+    for text in pages(brief(case, reader)):
+        numbers = [int(n) for n in re.findall(r"^(\d)  [A-Z]", text, re.MULTILINE)]
+        assert numbers == sorted(set(numbers))
+
+
+def test_all_sections_of_the_mediator_are_on_page_one() -> None:
+    arranged = brief("unity_station")
+    first = pages(arranged)[0]
+    titles = [c.title.split(":")[0].split(" (")[0] for c in arranged.chapters]
+    assert titles[:5] == ["TRUST", "SETTLE FIRST", "OWED", "SAME TREATMENT?", "ON THE TABLE"]
+    assert all(title in first for title in titles[:6])
+
+
+def test_what_is_not_shown_is_counted() -> None:
+    text = "\n".join(pages(brief("test_ban_1963")))
+    assert re.search(r"\+\d+ page 2", text)
