@@ -11,13 +11,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from goodoffices.common.chance import Interval
 from goodoffices.common.errors import BadInput
 from goodoffices.intelligence.insider_scenes import InsiderScene, insider_scene
 from goodoffices.intelligence.insiders import (
     AccessLog,
     left_out,
-    proportionality,
     surprise,
     threshold_within,
     watch,
@@ -179,16 +177,6 @@ def test_a_newcomer_is_judged_by_his_role() -> None:
     assert found.bits[2, 0] < 0
 
 
-def test_proportionality_says_how_many_flags_are_innocent() -> None:
-    cost = proportionality(60, 30, budget=0.01, recall=Interval(0.5, 0.7), insider_days=(0, 8))
-    assert cost.person_days == 1800
-    assert cost.innocent_flags == pytest.approx(18)
-    assert cost.innocent_share.hi == 1.0
-    assert cost.innocent_share.lo == pytest.approx(17.92 / (17.92 + 5.6))
-    nobody = proportionality(5, 2, budget=0.0, recall=Interval(0, 1), insider_days=(0, 0))
-    assert (nobody.flags_a_day, nobody.innocent_share.lo) == (0.0, 1.0)
-
-
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=60), st.floats(0, 0.99))
 def test_a_threshold_never_lets_through_more_than_the_budget(
     bits: list[float], budget: float
@@ -229,5 +217,3 @@ def test_other_refusals() -> None:
         watch(log.days(0, 1), log)
     with pytest.raises(BadInput, match="from 0 to below 1"):
         watch(log, log, budget=1.0)
-    with pytest.raises(BadInput, match="fewest to most"):
-        proportionality(2, 3, budget=0.1, recall=Interval(0, 1), insider_days=(3, 1))

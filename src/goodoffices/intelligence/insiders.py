@@ -11,8 +11,8 @@
    seen. Delegations enter the report and never the score: swapping their names swaps the rows.
 5. Flag rates are given for each delegation with their intervals. Rates that differ may mean that
    one delegation's work differs; that is a question to ask and no finding.
-6. A flag says that a day was unusual. It accuses nobody: most flags are innocent, and the report
-   says how many, for the number of insiders one is prepared to assume.
+6. A flag says that a day was unusual. It accuses nobody: most flags are innocent. How many, and
+   whether a watch is even, is asked in `safeguards`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,9 @@ __all__ = [
     "AccessLog",
     "DelegationRate",
     "Flag",
-    "Proportionality",
     "Surprise",
     "Watch",
     "left_out",
-    "proportionality",
     "surprise",
     "threshold_within",
     "watch",
@@ -149,21 +147,6 @@ class Watch:
     largest_gap: float
 
 
-@dataclass(frozen=True, slots=True)
-class Proportionality:
-    """What a watch costs those who did nothing.
-
-    `innocent_flags` are expected over the period; `innocent_share` is the share of all flags that
-    are innocent; `flags_a_day` is the work for whoever must ask.
-    """
-
-    people: int
-    person_days: int
-    flags_a_day: float
-    innocent_flags: float
-    innocent_share: Interval
-
-
 def surprise(history: AccessLog, watched: AccessLog) -> Surprise:
     """Return how surprising each watched day is to those who know the history.
 
@@ -271,59 +254,6 @@ def watch(history: AccessLog, watched: AccessLog, *, budget: float = 0.01) -> Wa
     rates = tuple(_rate(name, watched, flags) for name in sorted(set(watched.delegations)))
     shares = [r.rate for r in rates]
     return Watch(limit, tuple(flags), rates, max(shares) - min(shares))
-
-
-def proportionality(
-    people: int,
-    days: int,
-    *,
-    budget: float,
-    recall: Interval,
-    insider_days: tuple[int, int],
-) -> Proportionality:
-    """Return what a watch costs, for the insiders one is prepared to assume.
-
-    Parameters
-    ----------
-    people, days : int
-        Watched, >= 1.
-    budget : float
-        Share of innocent person-days flagged.
-    recall : Interval
-        Share of an insider's days that are flagged.
-    insider_days : tuple of int
-        Fewest and most days on which somebody does what the watch looks for, 0 <= fewest <= most
-        <= people x days.
-
-    Raises
-    ------
-    BadInput
-        Numbers outside these.
-
-    Examples
-    --------
-    >>> cost = proportionality(60, 30, budget=0.01, recall=Interval(0.4, 0.7), insider_days=(0, 8))
-    >>> round(cost.innocent_share.lo, 2), cost.innocent_share.hi
-    (0.76, 1.0)
-    """
-    total, (fewest, most) = people * days, insider_days
-    if people < 1 or days < 1 or not 0 <= fewest <= most <= total or not 0 <= budget < 1:
-        raise BadInput(
-            "proportionality",
-            expected="people and days, a budget below 1, insider days from fewest to most",
-            found=(people, days, budget, insider_days),
-            advice="Say 0 for the fewest unless you know of one.",
-        )
-    innocent = [budget * (total - acts) for acts in (fewest, most)]
-    caught = [fewest * recall.lo, most * recall.hi]
-    shares = [i / (i + c) if i + c else 1.0 for i, c in zip(innocent, caught, strict=True)]
-    return Proportionality(
-        people=people,
-        person_days=total,
-        flags_a_day=max(i + c for i, c in zip(innocent, caught, strict=True)) / days,
-        innocent_flags=innocent[0],
-        innocent_share=Interval(min(shares), max(shares)),
-    )
 
 
 def _surprise(watched: AccessLog, own: Counts, peers: Counts, nights: Counts) -> Surprise:
