@@ -61,7 +61,7 @@ class _Step:
 class _Level:
     words: Ints
     state: Ints
-    counts: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
     option: NDArray[np.int32]
     prev: NDArray[np.int32]
 
@@ -147,7 +147,7 @@ def _first(
     words = words_for(2 * max(bounds))
     none = np.zeros(1, np.int32)
     return _Level(
-        split([start], words), np.zeros(1, np.int64), np.ones((1, 1), np.uint64), none, none
+        split([start], words), np.zeros(1, np.int64), np.ones((1, 1), np.uint32), none, none
     )
 
 

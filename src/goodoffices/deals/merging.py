@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,9 @@ from goodoffices.deals.words import (
 
 __all__ = ["Block", "Kept", "Merged", "lean", "merge", "undominated"]
 
+DENSE = 3  # a table pays while it is at most so many times the candidates
 Ints = NDArray[np.int64]
+Steps = NDArray[np.int32]
 Payoffs = tuple[int, ...]
 
 
@@ -79,7 +82,7 @@ class _Level:
     """One settled block: members' payoffs in words, their counts, and where they came from."""
 
     words: Ints  # (members, parties, words), lowest word last
-    counts: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
     option: NDArray[np.int32]
     prev: NDArray[np.int32]
 
@@ -115,11 +118,28 @@ def merge(blocks: Sequence[Block], *, base: Payoffs, floors: Sequence[int] | Non
     lows = [tuple(map(min, zip(*block.payoffs, strict=True))) for block in blocks]
     start = tuple(map(sum, zip(base, *lows, strict=True)))
     shifted = [[_minus(p, low) for p in b.payoffs] for b, low in zip(blocks, lows, strict=True)]
-    needs = None if floors is None else _minus(floors, start)
-    levels = _settle(blocks, shifted, needs)
-    counts = from_limbs(levels[-1].counts)
-    rows = [tuple(s + v for s, v in zip(start, row, strict=True)) for row in join(levels[-1].words)]
-    return Merged(rows, _outcomes(blocks, levels, width), counts)
+    steps = tuple(
+        math.gcd(*column) or 1
+        for column in zip(*(r for rows in shifted for r in rows), strict=True)
+    )
+    small = [[_over(row, steps) for row in rows] for rows in shifted]
+    needs = None if floors is None else _over(_minus(floors, start), steps)
+    levels = _settle(blocks, small, needs)
+    rows = _lifted(join(levels[-1].words), start, steps)
+    return Merged(rows, _outcomes(blocks, levels, width), from_limbs(levels[-1].counts))
+
+
+def _over(row: Sequence[int], steps: Payoffs) -> Payoffs:
+    """Divide, rounding up: exact for payoffs, the least multiple for floors."""
+    return tuple(-(-v // step) for v, step in zip(row, steps, strict=True))
+
+
+def _lifted(rows: list[Payoffs], start: Payoffs, steps: Payoffs) -> list[Payoffs]:
+    columns = [
+        [s + v * step for v in column]
+        for s, step, column in zip(start, steps, zip(*rows, strict=True), strict=False)
+    ]
+    return list(zip(*columns, strict=True))
 
 
 def _settle(
@@ -131,7 +151,7 @@ def _settle(
     words = words_for(max(total))
     level = _Level(
         np.zeros((1, parties, words), np.int64),
-        np.ones((1, 1), np.uint64),
+        np.ones((1, 1), np.uint32),
         np.zeros(0, np.int32),
         np.zeros(0, np.int32),
     )
@@ -154,10 +174,20 @@ def _extend(level: _Level, rows: list[Payoffs], times: Sequence[int], limbs: int
     if added.shape[1:] == (2, 1):
         x, y = (np.ascontiguousarray(level.words[:, p, 0]) for p in (0, 1))
         dx, dy = (np.ascontiguousarray(added[:, p, 0]) for p in (0, 1))
-        nx, ny, option, prev = sweeps.extend_two(x, y, dx, dy)
+        nx, ny, option, prev = _extend_two(x, y, dx, dy)
         counts = sweeps.count_two(x, y, level.counts, dx, dy, many, nx, ny, limbs)
         return _Level(np.stack([nx, ny], axis=1)[:, :, None], counts, option, prev)
     return _extend_any(level, added, many, limbs)
+
+
+def _extend_two(x: Ints, y: Ints, dx: Ints, dy: Ints) -> tuple[Ints, Ints, Steps, Steps]:
+    low = int(x[-1] + dx.min())  # first payoffs fall
+    span = int(x[0] + dx.max()) - low + 1
+    if span <= DENSE * x.size * dx.size:
+        found: tuple[Ints, Ints, Steps, Steps] = sweeps.table_two(x, y, dx, dy, low, span)
+    else:
+        found = sweeps.extend_two(x, y, dx, dy)
+    return found
 
 
 def _extend_any(level: _Level, added: Ints, many: NDArray[np.uint64], limbs: int) -> _Level:
@@ -224,12 +254,12 @@ def _reachable(level: _Level, needs: Payoffs) -> _Level:
 def _outcomes(blocks: Sequence[Block], levels: list[_Level], width: int) -> NDArray[np.int32]:
     """Walk back from the last level, one block at a time."""
     at = np.arange(len(levels[-1].words), dtype=np.int32)
-    outcomes = np.empty((at.size, width), np.int32)
+    columns = np.empty((width, at.size), np.int32)
+    picked = np.empty(at.size, np.int32)
     for block, level in zip(blocks, reversed(levels), strict=True):
-        column = np.empty(at.size, np.int32)
-        sweeps.trace(level.option, level.prev, at, column)
-        outcomes[:, list(block.issues)] = block.options[column]
-    return outcomes
+        sweeps.trace(level.option, level.prev, at, picked)
+        columns[list(block.issues)] = block.options[picked].T
+    return np.ascontiguousarray(columns.T)
 
 
 def lean(block: Block) -> Block:

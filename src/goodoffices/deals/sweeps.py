@@ -4,10 +4,12 @@
    when it is at least as good in every column and better in one.
 2. Two parties: a frontier is a list with the first payoff falling and the second rising. Adding
    an option shifts the whole list, so an issue is settled by merging shifted lists, one option
-   after the other, and dropping what does not raise the second payoff.
+   after the other, and dropping what does not raise the second payoff. Where first payoffs are
+   dense, a table indexed by them replaces the merge.
 3. Three parties: rows in falling lexicographic order against a staircase of the other two
    coordinates. Four and more: against the kept rows, in blocks whose best corner is tested first.
-4. Counts have limbs of 32 bits in 64-bit words, lowest first, so that they never overflow.
+4. Counts have limbs of 32 bits, lowest first, summed in 64-bit words. A row is reached at most
+   once by each option, so products by one limb are added as they come and carried at the end.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["count_groups", "count_two", "extend_two", "maxima", "trace"]
+__all__ = ["count_groups", "count_two", "extend_two", "maxima", "table_two", "trace"]
 
 BLOCK = 32
 LEAST = np.int64(-(2**63))
@@ -59,37 +61,82 @@ def extend_two(x, y, dx, dy):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
 
 
 @njit(cache=True)
+def table_two(x, y, dx, dy, low, span):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
+    """Do what `extend_two` does, with a table of the `span` first payoffs from `low` up."""
+    best = np.full(span, LEAST)
+    option, prev = np.empty(span, np.int32), np.empty(span, np.int32)
+    for v in range(dx.size):
+        for j in range(x.size):
+            at = x[j] + dx[v] - low
+            if y[j] + dy[v] > best[at]:
+                best[at], option[at], prev[at] = y[j] + dy[v], v, j
+    top, n = LEAST, 0
+    for at in range(span - 1, -1, -1):
+        if best[at] > top:
+            top = best[at]
+            n += 1
+        else:
+            best[at] = LEAST
+    sx, sy = np.empty(n, np.int64), np.empty(n, np.int64)
+    so, sp = np.empty(n, np.int32), np.empty(n, np.int32)
+    n = 0
+    for at in range(span - 1, -1, -1):
+        if best[at] > LEAST:
+            sx[n], sy[n], so[n], sp[n] = at + low, best[at], option[at], prev[at]
+            n += 1
+    return sx, sy, so, sp
+
+
+@njit(cache=True)
 def _add_product(total, factor, times):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add factor * times to total, all in limbs; total has room."""
+    if times.size == 1:
+        for b in range(min(factor.size, total.size)):
+            total[b] += np.uint64(factor[b]) * times[0]
+        return
     for a in range(times.size):
-        if times[a] == 0:
-            continue
         carry = np.uint64(0)
         for b in range(total.size - a):
             word = total[a + b] + carry
             if b < factor.size:
-                word += factor[b] * times[a]
-            elif carry == 0:
-                break
+                word += np.uint64(factor[b]) * times[a]
             total[a + b] = word & LOW
             carry = word >> HALF
 
 
 @njit(cache=True)
+def _write(total, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Write a sum into a row of limbs below 2**32."""
+    carry = np.uint64(0)
+    for b in range(total.size):
+        word = total[b] + carry
+        row[b] = word & LOW
+        carry = word >> HALF
+
+
+@njit(cache=True)
 def count_two(x, y, counts, dx, dy, times, sx, sy, limbs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
     """Return how many outcomes reach each row of the extended frontier (sx, sy)."""
-    total = np.zeros((sx.size, limbs), np.uint64)
-    for v in range(dx.size):
-        i = 0
-        for j in range(x.size):
-            cx = x[j] + dx[v]
-            while i < sx.size and sx[i] > cx:
-                i += 1
-            if i == sx.size:
-                break
-            if sx[i] == cx and sy[i] == y[j] + dy[v]:
-                _add_product(total[i], counts[j], times[v])
-    return total
+    found = np.empty((sx.size, limbs), np.uint32)
+    at = np.zeros(dx.size, np.int64)
+    total = np.empty(limbs, np.uint64)
+    width = min(limbs, counts.shape[1])
+    for i in range(sx.size):
+        total[:] = 0
+        for v in range(dx.size):
+            cx, j = sx[i] - dx[v], at[v]
+            while j < x.size and x[j] > cx:
+                j += 1
+            at[v] = j
+            if j == x.size or x[j] != cx or y[j] != sy[i] - dy[v]:
+                continue
+            if times.shape[1] == 1:
+                for b in range(width):
+                    total[b] += np.uint64(counts[j, b]) * times[v, 0]
+            else:
+                _add_product(total, counts[j], times[v])
+        _write(total, found[i])
+    return found
 
 
 @njit(cache=True)
@@ -199,7 +246,10 @@ def count_groups(group, members, counts, options, times, limbs):  # type: ignore
     for i in range(group.size):
         if group[i] >= 0:
             _add_product(total[group[i]], counts[members[i]], times[options[i]])
-    return total
+    found = np.empty(total.shape, np.uint32)
+    for i in range(found.shape[0]):
+        _write(total[i], found[i])
+    return found
 
 
 @njit(cache=True)

@@ -2,8 +2,8 @@
 
 1. A payoff is written in words of 62 bits, the highest first; the highest carries the sign. One
    word is the common case and is an ordinary 64-bit integer.
-2. A count is written in limbs of 32 bits, the lowest first, each in a 64-bit word, so that a sum
-   of products can carry.
+2. A count is written in limbs of 32 bits, the lowest first; a factor has each limb in a word of 64
+   bits, so that a sum of products can carry.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def split(rows: Sequence[Payoffs], words: int) -> Ints:
 def join(words: Ints) -> list[Payoffs]:
     """Return the integers again, row by row."""
     if words.shape[2] == 1:
-        return [tuple(row) for row in words[:, :, 0].tolist()]
+        return list(zip(*words[:, :, 0].T.tolist(), strict=True))
     joined = words[:, :, 0].astype(object)
     for w in range(1, words.shape[2]):
         joined = joined * (1 << WORD) + words[:, :, w]
@@ -106,7 +106,7 @@ def limbs_of(counts: Sequence[int]) -> NDArray[np.uint64]:
     )
 
 
-def from_limbs(limbs: NDArray[np.uint64]) -> list[int]:
+def from_limbs(limbs: NDArray[np.uint32]) -> list[int]:
     """Return the counts again."""
     if limbs.shape[1] == 1:
         return [int(n) for n in limbs[:, 0]]
