@@ -78,6 +78,8 @@ class Author:
             case 0:
                 return {"said": said[:10], "known": at(self.step)}
             case 1 | 2 | 3:
+                return {"known": at(self.step - self.random.randrange(8))}
+            case 4 | 5:
                 return {"said": at(self.step)}
             case _:
                 return {"said": said, "known": at(self.step)}
@@ -133,7 +135,7 @@ class Author:
 
     def about(self, kind: str) -> list[str]:
         wanted = ANSWERS.get(kind, set(KINDS))
-        known = [e.id for e in self.entries if e.kind in wanted]
+        known = [e.id for e in self.entries if e.kind in wanted][-6:]
         many = self.random.choice((1, 2) if kind in ANSWERS or kind in DERIVED else (0, 0, 1, 2))
         return self.random.sample(known, min(many, len(known)))
 
@@ -170,6 +172,8 @@ class Author:
             "of": ("office", [], ["m1"]),
         }
         for name, (kind, parties, present) in rooms.items():
+            if "b1" not in present and self.chance(0.2):
+                present.append("b1")
             ends = at(self.random.randrange(12, 30)) if self.chance(0.3) else None
             self.add(
                 id=name, kind="meeting", type=kind, title=f"Room {name}", parties=parties,
@@ -254,10 +258,12 @@ def directed(random: Random) -> History:
     author.opening()
     for _ in range(random.randrange(4)):
         author.some()
-    derived = _derived(author)
+    derived, sources = _derived(author)
+    if author.chance(0.3):
+        author.release(author.pick(sources))
     owners = [o for o, may in author.replay.effective(derived).items() if OBSERVER not in may]
     random.shuffle(owners)
-    for whose in owners:
+    for whose in owners if author.chance(0.9) else owners[1:]:
         for _ in range(random.randrange(2)):
             author.some()
         author.release(derived, whose)
@@ -266,22 +272,23 @@ def directed(random: Random) -> History:
     return History(tuple(author.entries), _asked(author))
 
 
-def _derived(author: Author) -> str:
+def _derived(author: Author) -> tuple[str, list[str]]:
     sources = []
     for _ in range(author.random.randrange(1, 4)):
         seat = author.pick(("a", "a", "security", "mediator"))
         made = author.content(author.pick(SOURCES)) | {"held": False}
         sources.append(author.add(by=author.pick(PEOPLE[seat]), readers=[seat, "mediator"], **made))
     names = [s.id for s in sources]
+    room = author.pick((None, None, "ca", "oo"))
     for _ in range(author.pick((1, 1, 2))):
         kind = author.pick(("digest", "digest", "judgement"))
         made = author.content(kind) | {"of": names, "held": False}
         readers = author.pick((["b", "mediator"], ["mediator"], ["a", "mediator"]))
-        names = [author.add(by="m1", readers=readers, **made).id]
-    return names[0]
+        names = [author.add(by="m1", meeting=room, readers=readers, **made).id]
+    return names[0], [s.id for s in sources]
 
 
 def _asked(author: Author) -> Any:
     last = author.step + 1
-    step = last if author.chance(0.6) else author.random.randrange(14, max(last, 15))
+    step = last if author.chance(0.5) else author.random.randrange(14, max(last, 15))
     return START + step * STEP

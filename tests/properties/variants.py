@@ -94,7 +94,10 @@ def purge(scene: Scene) -> History:
 
 def alter(scene: Scene) -> History:
     """Say other things in some of what is hidden, or call it by another name."""
-    changed = {e.id for e in _some(scene.random, scene.hidden, 4)}
+    return _altered(scene, {e.id for e in _some(scene.random, scene.hidden, 4)})
+
+
+def _altered(scene: Scene, changed: set[str]) -> History:
     names: dict[str, str | None] = {
         n: f"x-{n}" for n in changed if scene.random.random() < 0.4 and n not in _ROOMS
     }
@@ -145,14 +148,16 @@ def relabel(scene: Scene) -> History:
 def later(scene: Scene) -> History:
     """Change what was recorded after the time asked about, whoever may read it."""
     late = [e for e in scene.history.entries if _after(e, scene.history)]
-    gone = {e.id for e in _some(scene.random, late or scene.free, 5)}
-    return _without(scene, gone)
+    changed = {e.id for e in _some(scene.random, late or scene.free, 5)}
+    change = scene.random.choice((_without, _altered))
+    return change(scene, changed)
 
 
 def shuffle(scene: Scene) -> History:
-    """File something hidden earlier or later."""
+    """File something hidden, or released only later, earlier or later."""
     entries = list(scene.history.entries)
-    moved = scene.random.choice(scene.hidden)
+    released = {s.name for s in scene.seen if s.released}
+    moved = scene.random.choice([*scene.hidden, *(e for e in scene.shown if e.id in released)])
     old = entries.index(moved)
     entries.pop(old)
     entries.insert(max(12, min(old + scene.random.choice((-2, -1, 1, 2)), len(entries))), moved)

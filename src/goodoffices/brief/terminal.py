@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,22 +94,43 @@ def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
 
 def _chosen(chapters: Left, room: int) -> set[_Block]:
     """Choose the blocks of a page: what each study leads with, then as much as fits."""
-    chosen: set[_Block] = set()
+    page = _Page(room)
+    queues = [_by_study(blocks) for _, blocks in chapters]
     for share in (0.5, 1.0, None):
-        for _, blocks in chapters:
-            opened = any(b in chosen for b in blocks)
-            for study in dict.fromkeys(b.study for b in blocks):
-                own = [b for b in blocks if b.study is study]
-                for block in own:
-                    used = sum(len(b.rows) for b in own if b in chosen)
-                    cost = len(block.rows) + (0 if opened else 2)
-                    wanted = share is None or used < study.lead * share
-                    if block in chosen or not wanted or cost > room + 1:
-                        continue
-                    chosen.add(block)
-                    room -= cost
-                    opened = True
-    return chosen
+        for i, studies_of in enumerate(queues):
+            for study, queue in studies_of.items():
+                page.take(queue, i, None if share is None else study.lead * share)
+    return page.chosen
+
+
+def _by_study(blocks: list[_Block]) -> dict[Study, deque[_Block]]:
+    queues: dict[Study, deque[_Block]] = {}
+    for block in blocks:
+        queues.setdefault(block.study, deque()).append(block)
+    return queues
+
+
+class _Page:
+    """A page being filled: what is chosen, and how much room is left."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room + 1  # the last section needs no blank row after it
+        self.chosen: set[_Block] = set()
+        self._opened: set[int] = set()
+        self._used: dict[Study, int] = {}
+
+    def take(self, queue: deque[_Block], chapter: int, most: float | None) -> None:
+        """Take blocks from the front while they fit and the study has not had `most` rows."""
+        while queue:
+            block = queue[0]
+            cost = len(block.rows) + (0 if chapter in self._opened else 2)
+            used = self._used.get(block.study, 0)
+            if cost > self.room or (most is not None and used >= most):
+                return
+            self._opened.add(chapter)
+            self._used[block.study] = used + len(block.rows)
+            self.room -= cost
+            self.chosen.add(queue.popleft())
 
 
 def _title(chapter: Chapter, more: int, page: int) -> str:

@@ -16,9 +16,10 @@ import re
 from dataclasses import dataclass
 
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.judgement import Judgement
 from goodoffices.record.kinds.people import Meeting, Person
 from goodoffices.record.kinds.promises import Digest, Progress, Release, Undertaking
-from goodoffices.record.kinds.talk import Answer, Figure, ReadBack, Statement
+from goodoffices.record.kinds.talk import Answer, Figure, Observation, ReadBack, Statement
 from goodoffices.record.sight import Sight
 
 __all__ = ["Sayable", "sayable"]
@@ -26,7 +27,7 @@ __all__ = ["Sayable", "sayable"]
 YES, UNCONFIRMED = "yes", "yes, but not confirmed by its owner"
 GIST, NO = "gist only", "no"
 _ORDER = (YES, UNCONFIRMED, GIST, NO)
-_NOT_CONTENT = (Person, Meeting, Release, ReadBack)
+_NOT_CONTENT = (Person, Meeting, Release, ReadBack, Observation, Judgement)
 _SMALL_WORDS = """
 a an and are as at be but by can do does for from has have he her his i in is it its may me my not
 of on or our she that the their them they this to was we were will with you your
@@ -65,7 +66,7 @@ def sayable(sight: Sight, reader: str, *, words: str = "", entry: str = "") -> S
     entry : str
         A reference in place of words: a source or a handle.
     """
-    matched = sight.find(entry) if entry else _matching(sight, words)
+    matched = _named(sight, entry) if entry else _matching(sight, words)
     told = _told(sight, reader, matched)
     verdicts = [_verdict(sight, e, reader) for e in matched]
     verdict = max(verdicts, key=_ORDER.index, default=NO)
@@ -78,6 +79,12 @@ def sayable(sight: Sight, reader: str, *, words: str = "", entry: str = "") -> S
         last_words=told[-1] if told else None,
         gists=tuple(g for e in matched for g in _open_gists(sight, e, reader)),
     )
+
+
+def _named(sight: Sight, ref: str) -> tuple[Entry, ...]:
+    """Return the entries of that name; their content, where there is any, and not its notes."""
+    found = sight.find(ref)
+    return tuple(e for e in found if not isinstance(e, _NOT_CONTENT)) or found
 
 
 def _content(words: str) -> set[str]:

@@ -209,7 +209,7 @@ def project(
     generator : numpy.random.Generator
         Gives one root; every author is run on the same random numbers.
     runs : int
-        For each author, as `simulation.outcome`.
+        For each author, as `simulation.outcome`; more runs also sharpen the shares of influence.
     where : Where
 
     Raises
@@ -239,7 +239,8 @@ def _projected(
     found = outcome(mechanism, sides, inputs.forces, generator, runs=runs, where=where)
     hangs: Influence | None = None
     if any(force.uncertain for force in inputs.forces):
-        hangs = influence(mechanism, sides, inputs.forces, generator, where=where)
+        points = 2 ** min(10, max(6, int(runs / 150).bit_length() - 1))
+        hangs = influence(mechanism, sides, inputs.forces, generator, points=points, where=where)
     comparable = question.reference is not None and question.reference.unit == question.unit
     against = None
     if question.reference is not None and comparable:

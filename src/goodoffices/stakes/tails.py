@@ -87,7 +87,8 @@ class Tail:
             raise _refused("level", "from 0 to below 1", level)
         if level < 1 - self.share:
             return None
-        return float(self.threshold * ((1 - level) / self.share) ** (-1 / (self.alpha - 1)))
+        rise = ((1 - level) / self.share) ** (-1 / (self.alpha - 1))
+        return float(self.threshold * max(1.0, rise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,9 @@ def chance_in_record(per_case: float, *, cases: int) -> float:
     """
     if not 0 <= per_case <= 1 or cases < 0:
         raise _refused("chance per case and cases", "0 to 1 and 0 or more", (per_case, cases))
-    return 1.0 if per_case == 1 and cases else -math.expm1(cases * math.log1p(-per_case))
+    if per_case == 1 or cases == 0:
+        return float(cases > 0)
+    return -math.expm1(cases * math.log1p(-per_case))
 
 
 def _refused(where: str, expected: str, found: object) -> BadInput:

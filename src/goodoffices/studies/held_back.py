@@ -35,7 +35,7 @@ _NAMED = 4
 
 def held_back(sight: Sight) -> Finding:
     """List each party's own content that another party may not read, most telling first."""
-    already = {(d.entry.id, d.told_to) for d in disclosures_in(sight)}
+    already = {(h, d.told_to) for d in disclosures_in(sight) for h in (d.entry.id, *d.entry.of)}
     rows, lines = [], []
     for party in parties(sight):
         for other in others(sight, party.id):

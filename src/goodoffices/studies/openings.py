@@ -35,14 +35,16 @@ def openings(sight: Sight) -> Finding:
 
 
 def _crossing(sight: Sight) -> list[tuple[Offer, Demand]]:
+    asked: dict[str, list[Demand]] = {}
+    for demand in sight.of_kind(Demand):
+        if standing_of(sight, demand) == "tabled":
+            asked.setdefault(demand.issue.casefold(), []).append(demand)
     return [
         (offer, demand)
         for offer in sight.of_kind(Offer)
-        for demand in sight.of_kind(Demand)
-        if offer.whose != demand.whose
-        and offer.issue.casefold() == demand.issue.casefold()
-        and standing_of(sight, offer) == standing_of(sight, demand) == "tabled"
-        and demand.id not in offer.of
+        if standing_of(sight, offer) == "tabled"
+        for demand in asked.get(offer.issue.casefold(), ())
+        if offer.whose != demand.whose and demand.id not in offer.of
     ]
 
 

@@ -4,7 +4,8 @@
    a question "looks unanswered": the cue is shown, no verdict is given.
    A party is told "answered in part": how an answer looks is for the mediator alone.
 2. An answer ad referendum is owed by the one who must ask at home.
-3. A promise is owed until it is accepted, kept or lapsed.
+3. A question that somebody promised to answer is listed once, as the promise.
+4. A promise is owed until it is accepted, kept or lapsed.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from goodoffices.record.sight import Reader, Sight
 from goodoffices.studies._reading import clip, finding, is_open, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
+_WAITS = ("owed", "ad referendum", "promised")
 _LOOKS = ("hedged", "question", "partial")
 
 
 def owed_answers(sight: Sight) -> Finding:
     """List what each seat was asked or has promised, and what still waits."""
     asked = sight.of_kind(Question, Request)
-    rows = [_row(sight, q) for q in asked]
+    promised = {name for u in sight.of_kind(Undertaking) for name in u.of}
+    rows = [_row(sight, q, promised=q.id in promised) for q in asked]
     promises = [u for u in sight.of_kind(Undertaking) if is_open(sight, u)]
     rows += [_promise(sight, u) for u in promises]
     seats = [r for r in sight.header.readers if r.kind in {"party", "mediator"}]
@@ -32,7 +35,7 @@ def owed_answers(sight: Sight) -> Finding:
         *(r for r in seats if r.kind == "mediator"),
     ]
     lines = [line for seat in ordered for line in _lines(sight, seat, rows)]
-    waiting = sum(row["state"] in {"owed", "ad referendum", "promised"} for row in rows)
+    waiting = sum(row["state"] in _WAITS and not _taken_on(row) for row in rows)
     looks = sum(row["state"] == "looks unanswered" for row in rows)
     summary = f"{waiting} owed" + (f", {looks} look unanswered" if looks else "")
     return finding(
@@ -53,8 +56,9 @@ def state_of(sight: Sight, question: Question | Request) -> str:
     return "owed"
 
 
-def _row(sight: Sight, question: Question | Request) -> dict[str, Any]:
+def _row(sight: Sight, question: Question | Request, *, promised: bool) -> dict[str, Any]:
     answers = sight.cited_by(question, Answer)
+    state = state_of(sight, question)
     return {
         "question": question.short,
         "asked_to": question.to,
@@ -62,7 +66,7 @@ def _row(sight: Sight, question: Question | Request) -> dict[str, Any]:
         "entry": question.id,
         "source": sight.ref(question.id),
         "on_word": told(sight, question),
-        "state": state_of(sight, question),
+        "state": "promised" if promised and state == "owed" else state,
         "cues": [cue for a in answers for cue in a.cues] if sight.for_mediator else [],
         "answers": [a.id for a in answers],
     }
@@ -78,13 +82,18 @@ def _promise(sight: Sight, promise: Undertaking) -> dict[str, Any]:
 
 def _lines(sight: Sight, seat: Reader, rows: list[dict[str, Any]]) -> list[Line]:
     own = [row for row in rows if row["asked_to"] == seat.id]
-    owed = [_item(sight, r) for r in own if r["state"] in {"owed", "ad referendum", "promised"}]
+    owed = [_item(sight, r) for r in own if r["state"] in _WAITS and not _taken_on(r)]
     looks = [_item(sight, r) for r in own if r["state"] == "looks unanswered"]
     parts = [" - ".join(owed)] if owed else []
     if looks:
         parts.append(f"{', '.join(looks)}: {'looks' if len(looks) == 1 else 'look'} unanswered")
     name = "you" if seat.id == sight.reader.id else seat.name
     return [Line(name, "; ".join(parts))] if parts else []
+
+
+def _taken_on(row: dict[str, Any]) -> bool:
+    """Tell whether a promise stands in place of this question: the promise is listed."""
+    return row["state"] == "promised" and row["asked_by"] is not None
 
 
 def _item(sight: Sight, row: dict[str, Any]) -> str:

@@ -21,7 +21,6 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 from goodoffices.studies.owed_answers import state_of
 
 NO_RECORD = "no record"
-_STATUS = ("unequal", "unproved", "equal")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -42,8 +41,8 @@ Row = tuple[str, dict[str, Cell]]
 
 def parity(sight: Sight) -> Finding:
     """Lay the treatment of the parties side by side."""
-    rows = [*_conditions(sight), *_shown(sight), *_silence(sight), *_questions(sight)]
-    rows = sorted([*rows, *_order(sight)], key=lambda row: _STATUS.index(status(row[1])))
+    rows = [*_questions(sight), *_conditions(sight), *_shown(sight), *_silence(sight)]
+    rows = sorted([*rows, *_order(sight)], key=lambda row: status(row[1]) == "equal")
     value = [
         {"what": what, "by_party": {p: _plain(sight, c) for p, c in cells.items()},
          "status": status(cells)}

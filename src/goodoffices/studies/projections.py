@@ -41,7 +41,8 @@ def _row(sight: Sight, projection: Projection) -> dict[str, Any]:
 
 def _line(projection: Projection) -> Line:
     lacks = ", ".join(missing(projection))
-    unfit = "" if projection.interval else ". Not fit to show as one figure"
+    lone = any(c.isdigit() for c in projection.value) and not projection.interval
+    unfit = ". Not fit to show as one figure" if lone else ""
     words = f"{projection.what} {cite(projection)}: {lacks}: not stated{unfit}"
     return Line(projection.value, words)
 

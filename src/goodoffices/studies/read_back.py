@@ -23,7 +23,7 @@ def read_back(sight: Sight) -> Finding:
     for figure in sight.of_kind(Figure):
         groups.setdefault(figure.key, []).append(figure)
     rows = [_row(sight, versions) for versions in groups.values()]
-    by_state = sorted(zip(rows, groups.values(), strict=True), key=lambda p: _rank(p[0]["state"]))
+    by_state = sorted(zip(rows, groups.values(), strict=True), key=lambda p: _rank(p[0]))
     lines = [_line(sight, row, versions) for row, versions in by_state if _unsettled(row)]
     open_rows = sum(_unsettled(row) for row in rows)
     summary = (
@@ -45,8 +45,9 @@ _STATES = (
 )
 
 
-def _rank(state: str) -> int:
-    return _STATES.index(state)
+def _rank(row: dict[str, Any]) -> tuple[int, int]:
+    """Disputed first; then what both sides hold before what one side said."""
+    return _STATES.index(row["state"]), -len({v["whose"] for v in row["versions"]})
 
 
 def _unsettled(row: dict[str, Any]) -> bool:

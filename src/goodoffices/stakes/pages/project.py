@@ -129,7 +129,7 @@ def _reference_json(answer: Answer) -> dict[str, Any] | None:
         "n": one.n,
         "in_tail": one.in_tail,
         "threshold": one.tail.threshold,
-        "alpha90": list(one.alpha90),
+        "exponent90": list(one.alpha90),
         "quantiles": {
             f"{level:g}": None if ends[0] is None else list(ends)
             for level, ends in answer.quantiles.items()
