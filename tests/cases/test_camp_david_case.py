@@ -229,6 +229,13 @@ def test_each_side_saw_the_draft_on_a_day_of_its_own() -> None:
     assert [s.to for s in shown] == ["israel", "egypt"]
     assert len({s.version for s in shown}) == 2
     assert all(s.unverified for s in shown)
+    for reader, first in (
+        ("israel", "1978-09-10T16:00-04:00"),
+        ("egypt", "1978-09-11T10:00-04:00"),
+    ):
+        holding = [d.standing for d in sight(reader, first).of_kind(Document)]
+        assert "draft" in holding
+    assert "draft" not in [d.standing for d in sight("egypt", "1978-09-10").of_kind(Document)]
 
 
 # -- what stays where ------------------------------------------------------------------------------
