@@ -68,7 +68,9 @@ class Entry(BaseModel):
         claimed, countersigned or signed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
     table: ClassVar[dict[str, type[Entry]]] = {}
     derives: ClassVar[bool] = False
     """Whether its label joins those of the entries and the room it rests on."""
