@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import NoAnswer
-from goodoffices.intelligence import evidence
+from goodoffices.intelligence import evidence, kernel, small_sum
 from goodoffices.intelligence.as_network import log_joint_by_network
 from goodoffices.intelligence.board import Board
 from goodoffices.intelligence.layout import lay_out
@@ -58,6 +58,23 @@ def test_the_sum_is_that_of_the_network(seed: int) -> None:
             heard=layout.heard[p],
         )
         np.testing.assert_allclose(row, found + nums.log_weight[0, p], rtol=0, atol=1e-11)
+
+
+@few
+@given(seeds)
+def test_the_plain_sum_is_the_compiled_one(seed: int) -> None:
+    layout = lay_out(some_board(seed))
+    generator = np.random.default_rng(seed)
+    nums = evidence.numbers(layout, layout.draws(3, generator))
+    base = np.log(generator.dirichlet(np.ones(5), size=3))
+    units = len(layout.units.ids)
+    like = generator.random((3, units, nums.theta.shape[1], 2))
+    given = (base, nums.theta, nums.speak, nums.kappa, like, nums.log_weight)
+    b, t, s, k, r, w = (np.ascontiguousarray(table) for table in given)
+    block, owner, heard = layout.block, layout.owner, layout.heard
+    plain_sum = small_sum.joint(b, t, s, k, r, w, block, owner, heard)
+    compiled = kernel.joint(b, t, s, k, r, w, block, owner, heard)
+    np.testing.assert_allclose(plain_sum, compiled, rtol=0, atol=1e-11)
 
 
 @few

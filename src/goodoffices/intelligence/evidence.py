@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from goodoffices.common.errors import NoAnswer
 from goodoffices.intelligence.as_network import log_joint_by_network
-from goodoffices.intelligence.kernel import joint
 from goodoffices.intelligence.layout import Layout
 from goodoffices.intelligence.sharing import weights
 
@@ -41,6 +40,7 @@ Mask = NDArray[np.bool_]
 LEAST = 1e-300
 MOST_WORK = 5e6
 MOST_NETWORKS = 20
+MOST_STATES = 64
 MOST_CONTROLLED = 0.999
 
 
@@ -152,11 +152,24 @@ def _one_state(nums: Numbers, items: Mask) -> Floats:
         found = np.where(items[:, n_reports:, None], nums.artefacts, 0.0).sum(axis=1)
     like, offset = _unit_likelihoods(nums, items[:, :n_reports])
     base = nums.log_prior + found + offset[:, None]
-    tables = [np.ascontiguousarray(t) for t in (base, nums.theta, nums.speak, nums.kappa, like)]
+    tables = [base, nums.theta, nums.speak, nums.kappa, like]
     if _work(nums) > MOST_WORK:
         return _by_network(tables, nums)
-    shape = (layout.block, layout.owner, layout.heard)
-    return np.asarray(joint(*tables, np.ascontiguousarray(nums.log_weight), *shape))
+    base, theta, speak, kappa, like, log_weight = (
+        np.ascontiguousarray(t) for t in (*tables, nums.log_weight)
+    )
+    if _states(nums) <= MOST_STATES:
+        from goodoffices.intelligence.small_sum import joint
+    else:  # the compiler is not even imported for small boards
+        from goodoffices.intelligence.kernel import joint
+    block, owner, heard = layout.block, layout.owner, layout.heard
+    return np.asarray(joint(base, theta, speak, kappa, like, log_weight, block, owner, heard))
+
+
+def _states(nums: Numbers) -> float:
+    """Return over how many states of channels and ways of sharing the sum goes."""
+    used = (nums.layout.owner >= 0).sum(axis=1)
+    return float((float(nums.kappa.shape[3]) ** used).sum())
 
 
 def _work(nums: Numbers) -> float:
