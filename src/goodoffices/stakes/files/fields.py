@@ -24,6 +24,7 @@ from goodoffices.stakes.quantities import Quantity, Shape
 __all__ = ["Fields", "read_fields"]
 
 MOST_BYTES, DEEPEST, LONGEST_LIST, LONGEST_TEXT = 200_000, 12, 1000, 2000
+LONGEST_NAME = 60
 DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?")
 RATIO = re.compile(r"-?\d{1,18}/[1-9]\d{0,17}")
 
@@ -99,11 +100,15 @@ def _loaded(name: str, text: str) -> Any:  # noqa: ANN401
         ) from error
 
 
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable()
+
+
 class Fields:
     """Named values at one place in a file; `done` refuses the ones nobody asked for."""
 
     def __init__(self, where: str, values: object) -> None:
-        if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        if not isinstance(values, dict) or not all(map(_is_name, values)):
             raise BadInput(
                 where,
                 expected="fields with names",
@@ -140,9 +145,10 @@ class Fields:
     def text(self, name: str, *, default: str | None = None) -> str:
         """Return words."""
         value = self._take(name, default)
-        if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_TEXT:
-            raise self._refused(name, "words", value)
-        return " ".join(value.split())
+        words = " ".join(value.split()) if isinstance(value, str) else ""
+        if not 0 < len(words) <= LONGEST_TEXT or not words.isprintable():
+            raise self._refused(name, "words that can be printed", value)
+        return words
 
     def optional_text(self, name: str) -> str | None:
         """Return words, or None where the field is absent or says `not stated`."""
@@ -243,9 +249,7 @@ class Fields:
     def texts(self, name: str, least: int, most: int) -> tuple[str, ...]:
         """Return a list of words, all different."""
         values = self.plain_list(name, least, most)
-        if not all(isinstance(one, str) for one in values) or len(set(map(str, values))) < len(
-            values
-        ):
+        if not all(map(_is_name, values)) or len(set(map(str, values))) < len(values):
             raise self._refused(name, "names, all different", values)
         return tuple(map(str, values))
 

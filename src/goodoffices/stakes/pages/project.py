@@ -224,6 +224,8 @@ def _spread(spread: Spread) -> str:
 def _influence_page(found: Influence) -> list[str]:
     shared = [(name, by["together"]) for name, by in found.shares.items() if "together" in by]
     shared.sort(key=lambda one: -one[1].total)
+    if not shared:
+        return ["  Losses do not vary over these inputs."]
     lines = ["  Both sides' losses together hang on (share of the spread):"]
     for name, share in shared[:4]:
         low, high = (min(1.0, max(0.0, end)) for end in share.total90)
