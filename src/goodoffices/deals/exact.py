@@ -22,7 +22,7 @@ __all__ = ["Number", "common_scale", "exact", "whole"]
 Number = int | float | str | Decimal | Fraction
 
 LONGEST = 400
-LARGEST_EXPONENT = 330
+LARGEST_EXPONENT, SMALLEST_EXPONENT = 150, -330
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?")
 _RATIO = re.compile(r"[+-]?\d+\s*/\s*\d+")
 
@@ -44,7 +44,7 @@ def exact(value: Number, *, where: str = "number") -> Fraction:
     Raises
     ------
     BadInput
-        Not a number, not finite, a zero denominator, or beyond 1e330.
+        Not a number, not finite, a zero denominator, or beyond 1e150.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def exact(value: Number, *, where: str = "number") -> Fraction:
     if len(text) > LONGEST or not _DECIMAL.fullmatch(text):
         raise _refused(where, value)
     number = Decimal(text)
-    if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+    if number and not SMALLEST_EXPONENT <= number.adjusted() <= LARGEST_EXPONENT:
         raise _refused(where, value)
     return Fraction(number)
 

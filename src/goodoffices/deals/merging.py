@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import ge
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ from goodoffices.deals.words import (
 __all__ = ["Block", "Kept", "Merged", "lean", "merge", "undominated"]
 
 DENSE = 3  # a table pays while it is at most so many times the candidates
+FEW = 64  # up to here plain Python is quicker than loading compiled code
 Ints = NDArray[np.int64]
 Steps = NDArray[np.int32]
 Payoffs = tuple[int, ...]
@@ -264,25 +266,31 @@ def _outcomes(blocks: Sequence[Block], levels: list[_Level], width: int) -> NDAr
 
 def lean(block: Block) -> Block:
     """Drop dominated options and join equal ones: neither changes the frontier or its counts."""
-    if len(block.payoffs) == 1:
-        return block
-    largest = max(abs(v) for row in block.payoffs for v in row)
-    kept = undominated(
-        split(block.payoffs, words_for(largest)), np.zeros(len(block.payoffs), np.int64)
-    )
-    times = [0] * len(kept.rows)
-    for at, survivor in zip(kept.order.tolist(), kept.group.tolist(), strict=True):
-        if survivor >= 0:
-            times[survivor] += block.times[at]
-    chosen = kept.order[kept.rows].tolist()
-    by_option = sorted(zip(chosen, times, strict=True))
-    rows = [at for at, _ in by_option]
-    return Block(
-        block.issues,
-        block.options[rows],
-        [block.payoffs[at] for at in rows],
-        [count for _, count in by_option],
-    )
+    first: dict[Payoffs, int] = {}
+    times: dict[Payoffs, int] = {}
+    for at, (row, count) in enumerate(zip(block.payoffs, block.times, strict=True)):
+        first.setdefault(row, at)
+        times[row] = times.get(row, 0) + count
+    rows = sorted(first, reverse=True)
+    kept = _best_of_few(rows) if len(rows) <= FEW else _best_of_many(rows)
+    kept.sort(key=first.__getitem__)
+    options = block.options[[first[row] for row in kept]]
+    return Block(block.issues, options, kept, [times[row] for row in kept])
+
+
+def _best_of_few(rows: list[Payoffs]) -> list[Payoffs]:
+    """Return the undominated among different rows in falling order."""
+    kept: list[Payoffs] = []
+    for row in rows:
+        if not any(all(map(ge, other, row)) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _best_of_many(rows: list[Payoffs]) -> list[Payoffs]:
+    largest = max(abs(v) for row in rows for v in row)
+    kept = undominated(split(rows, words_for(largest)), np.zeros(len(rows), np.int64))
+    return [rows[at] for at in kept.order[kept.rows].tolist()]
 
 
 def _minus(a: Sequence[int], b: Sequence[int]) -> Payoffs:

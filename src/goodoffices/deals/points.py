@@ -23,18 +23,23 @@ Sources: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Sen (1970) for
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from goodoffices.deals.exact import common_scale, whole
+import numpy as np
+from numpy.typing import NDArray
+
 from goodoffices.deals.frontier import Frontier
 from goodoffices.deals.scenario import Scenario
 
 __all__ = ["Points", "Relaxation", "egalitarian", "gains", "points", "relaxation"]
 
 Rows = list[tuple[int, ...]]
+Whole = NDArray[Any]  # int64, or Python's integers where those are too short
 NEAR = 1e-9
+FITS = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -74,29 +79,42 @@ def points(scenario: Scenario, found: Frontier) -> Points:
     >>> found.units[points(talks, found).nash[0]]
     (10, 10)
     """
-    sums = _in_order(found, _largest(_sums(scenario, found), _sum_of))
+    sums = _in_order(found, _largest(_sums(scenario, found)))
     if not found.rational:
         return Points((), (), (), (), sums)
-    rows = gains(scenario, found)
-    shares = _normalised(rows)
-    fair = _in_order(found, _most_equal(shares))
-    someone_gains = bool(shares[0])
+    gained = gains(scenario, found)
+    ideal = gained.max(axis=0)
+    fair = _in_order(found, _most_equal(gained, ideal))
     return Points(
-        nash=_in_order(found, _nash(rows)),
-        kalai_smorodinsky=fair if someone_gains else (),
+        nash=_in_order(found, _nash(gained, ideal)),
+        kalai_smorodinsky=fair if ideal.max() > 0 else (),
         egalitarian=fair,
         leximin=fair,
         welfare=sums,
     )
 
 
-def gains(scenario: Scenario, found: Frontier) -> Rows:
-    """Return each vector's gains, per party a fixed positive multiple of the true gain."""
+def gains(scenario: Scenario, found: Frontier) -> Whole:
+    """Return each vector's gains, shape (vectors, parties), exactly.
+
+    Each column is a positive multiple of that party's gains, chosen so that all are whole.
+    """
     floors = [party.reservation.utility * party.scale for party in scenario.parties]
-    return [
-        tuple(n * f.denominator - f.numerator for n, f in zip(row, floors, strict=True))
-        for row in found.units
-    ]
+    tops = [floor.numerator for floor in floors]
+    bottoms = [floor.denominator for floor in floors]
+    return _whole(found.units, bottoms, tops)
+
+
+def _whole(rows: Rows, factors: Sequence[int], less: Sequence[int]) -> Whole:
+    """Return rows * factors - less, in machine words where they fit, else in Python's integers."""
+    largest = [max(map(abs, column), default=0) for column in zip(*rows, strict=True)]
+    fits = all(
+        big * f + abs(n) < FITS for big, f, n in zip(largest, factors, less, strict=False)
+    ) and all(big < FITS for big in (*factors, *map(abs, less)))
+    kind: type = np.int64 if fits else object
+    shape = (len(rows), len(factors))
+    table: Whole = np.array(rows, kind).reshape(shape)
+    return table * np.array(factors, kind) - np.array(less, kind)
 
 
 def egalitarian(
@@ -120,80 +138,63 @@ def egalitarian(
     """
     if not found.rational:
         return ()
+    gained = gains(scenario, found)
     if rates is None:
-        return _in_order(found, _most_equal(_normalised(gains(scenario, found))))
-    factors = [
+        return _in_order(found, _most_equal(gained, gained.max(axis=0)))
+    units = [
         rate / (party.scale * (party.reservation.utility * party.scale).denominator)
         for rate, party in zip(rates, scenario.parties, strict=True)
     ]
-    weights = whole(factors, common_scale(factors))
-    rows = [
-        tuple(g * w for g, w in zip(row, weights, strict=True)) for row in gains(scenario, found)
-    ]
-    return _in_order(found, _most_equal(rows))
+    common = math.lcm(*(unit.numerator for unit in units))
+    ideals = np.array([common // u.numerator * u.denominator for u in units], object)
+    return _in_order(found, _most_equal(gained, ideals))
 
 
-def _nash(rows: Rows) -> list[int]:
-    ideal = [max(column) for column in zip(*rows, strict=True)]
-    if min(ideal) <= 0:
+def _nash(gained: Whole, ideal: Whole) -> list[int]:
+    if ideal.min() <= 0:
         return []
-    rough = [math.prod(g / a for g, a in zip(row, ideal, strict=True)) for row in rows]
-    best = _largest_exactly(rows, rough, math.prod)
-    return best if math.prod(rows[best[0]]) > 0 else []
+    rough = (gained / ideal).astype(float).prod(axis=1)
+    near = np.flatnonzero(rough >= rough.max() * (1 - NEAR)).tolist()
+    products = [math.prod(map(int, gained[at])) for at in near]
+    best = max(products)
+    return [at for at, n in zip(near, products, strict=True) if n == best] if best > 0 else []
 
 
-def _normalised(rows: Rows) -> Rows:
-    """Return gains over ideals at one common denominator, parties that cannot gain left out."""
-    ideal = [max(column) for column in zip(*rows, strict=True)]
-    able = [p for p, a in enumerate(ideal) if a > 0]
-    common = math.lcm(*(ideal[p] for p in able))
-    weights = [(p, common // ideal[p]) for p in able]
-    return [tuple(row[p] * weight for p, weight in weights) for row in rows]
+def _most_equal(gained: Whole, ideal: Whole) -> list[int]:
+    """Return the leximin rows of gains over ideals, parties that cannot gain left out."""
+    able = [p for p, most in enumerate(ideal.tolist()) if most > 0]
+    if not able:
+        return list(range(len(gained)))
+    worst = (gained[:, able] / ideal[able]).astype(float).min(axis=1)
+    near = np.flatnonzero(worst >= worst.max() - NEAR * max(1.0, abs(worst.max()))).tolist()
+    common = math.lcm(*(int(ideal[p]) for p in able))
+    weights = [common // int(ideal[p]) for p in able]
+    rows = [
+        sorted(int(gained[at, p]) * w for p, w in zip(able, weights, strict=True)) for at in near
+    ]
+    best = max(rows)
+    return [at for at, row in zip(near, rows, strict=True) if row == best]
 
 
-def _most_equal(rows: Rows) -> list[int]:
-    """Return the leximin rows: sorted upward, the lexicographically largest."""
-    if not rows[0]:
-        return list(range(len(rows)))
-    worst = [min(row) for row in rows]
-    best = max(worst)
-    near = [at for at, low in enumerate(worst) if low == best]
-    ordered = {at: sorted(rows[at]) for at in near}
-    top = max(ordered.values())
-    return [at for at in near if ordered[at] == top]
-
-
-def _sums(scenario: Scenario, found: Frontier) -> Rows:
+def _sums(scenario: Scenario, found: Frontier) -> Whole:
     common = math.lcm(*(party.scale for party in scenario.parties))
     weights = [common // party.scale for party in scenario.parties]
-    return [tuple(n * w for n, w in zip(row, weights, strict=True)) for row in found.units]
+    table = _whole(found.units, weights, [0] * len(weights))
+    few = len(weights) * int(abs(table).max(initial=0)) < FITS
+    return np.asarray((table if few else table.astype(object)).sum(axis=1))
 
 
-def _sum_of(row: tuple[int, ...]) -> int:
-    return sum(row)
-
-
-def _largest(rows: Rows, value: Callable[[tuple[int, ...]], int]) -> list[int]:
-    if not rows:
-        return []
-    values = [value(row) for row in rows]
-    best = max(values)
-    return [at for at, v in enumerate(values) if v == best]
-
-
-def _largest_exactly(
-    rows: Rows, rough: list[float], value: Callable[[tuple[int, ...]], int]
-) -> list[int]:
-    """Return the exact maxima, looking only at rows whose rough value comes near the largest."""
-    bar = max(rough) * (1 - NEAR)
-    near = [at for at, r in enumerate(rough) if r >= bar]
-    chosen = _largest([rows[at] for at in near], value)
-    return [near[at] for at in chosen]
+def _largest(values: Whole) -> list[int]:
+    return np.flatnonzero(values == values.max()).tolist() if len(values) else []
 
 
 def _in_order(found: Frontier, chosen: list[int]) -> tuple[int, ...]:
     """Sort ties by outcome, which knows no party."""
-    return tuple(sorted(chosen, key=lambda at: found.outcomes[at].tolist()))
+    if len(chosen) < 2:
+        return tuple(chosen)
+    rows = np.ascontiguousarray(found.outcomes[chosen].astype(">u4"))
+    words = rows.view(f"S{rows.shape[1] * 4}").ravel()
+    return tuple(chosen[at] for at in np.argsort(words, kind="stable").tolist())
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from goodoffices.deals.frontier import Frontier
 from goodoffices.deals.points import Points, relaxation
 from goodoffices.deals.scenario import Scenario
@@ -19,6 +22,7 @@ from goodoffices.deals.scenario import Scenario
 __all__ = ["json_lines", "table_lines"]
 
 SHORT = 20
+PIECE = 1000
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "leximin", "welfare")
 
 
@@ -36,35 +40,42 @@ def json_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str
     }
     yield json.dumps(head)[:-1] + ', "frontier": ['
     words = _fragments(talks)
-    for at in range(len(found)):
-        comma = ", " if at else ""
-        yield f'{comma}{_deal(talks, found, at, words)[:-1]}, "equivalent": {_count(found, at)}}}'
+    for start in range(0, len(found), PIECE):
+        deals = _deals(talks, found, range(start, min(start + PIECE, len(found))), words)
+        counts = found.equivalents[start : start + PIECE]
+        yield ", " * bool(start) + ", ".join(
+            f'{deal[:-1]}, "equivalent": {"null" if count is None else count}}}'
+            for deal, count in zip(deals, counts, strict=True)
+        )
     yield "]"
     for rule in RULES:
         ties: tuple[int, ...] = getattr(chosen, rule)
-        yield f', "{rule}": ' + (_deal(talks, found, ties[0], words) if ties else "null")
+        yield f', "{rule}": ' + (_deals(talks, found, ties[:1], words)[0] if ties else "null")
     tail: dict[str, object] = {"exact": found.exact, "gap": found.gap, "method": found.method}
     if not found.rational:
         tail |= {"relaxation": _relaxation(talks, found)}
     yield ", " + json.dumps(tail)[1:] + "\n"
 
 
-def _count(found: Frontier, at: int) -> str:
-    return json.dumps(found.equivalents[at])
-
-
-def _fragments(talks: Scenario) -> list[list[str]]:
+def _fragments(talks: Scenario) -> list[NDArray[np.object_]]:
     """Return the JSON of every issue-value pair, once."""
     return [
-        [f"{json.dumps(issue.name)}: {json.dumps(value)}" for value in issue.values]
+        np.array(
+            [f"{json.dumps(issue.name)}: {json.dumps(value)}" for value in issue.values], object
+        )
         for issue in talks.issues
     ]
 
 
-def _deal(talks: Scenario, found: Frontier, at: int, words: list[list[str]]) -> str:
-    utilities = json.dumps(_floats(talks, found.units[at]))
-    pairs = ", ".join([row[v] for row, v in zip(words, found.outcomes[at].tolist(), strict=True)])
-    return f'{{"utilities": {utilities}, "outcome": {{{pairs}}}}}'
+def _deals(
+    talks: Scenario, found: Frontier, at: Sequence[int], words: list[NDArray[np.object_]]
+) -> list[str]:
+    outcomes = found.outcomes[list(at)]
+    pairs = np.stack([row[outcomes[:, i]] for i, row in enumerate(words)], axis=1)
+    return [
+        f'{{"utilities": {_floats(talks, found.units[k])!r}, "outcome": {{{", ".join(deal)}}}}}'
+        for k, deal in zip(at, pairs.tolist(), strict=True)
+    ]
 
 
 def _floats(talks: Scenario, units: Sequence[int]) -> list[float]:
