@@ -78,7 +78,7 @@ class Author:
             case 0:
                 return {"said": said[:10], "known": at(self.step)}
             case 1 | 2 | 3:
-                return {"known": at(self.step - self.random.randrange(8))}
+                return {"known": at(self.step + self.random.randrange(-7, 8))}
             case 4 | 5:
                 return {"said": at(self.step)}
             case _:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from goodoffices.office.opening import sight_of
-from goodoffices.record.entry import Entry, kinds_table
-from goodoffices.record.sight import CaseHeader, Reader, Sight
-from goodoffices.record.volume import Copy
 from goodoffices.studies.calibration import calibration
+from tests.studies.sights import sight_with
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 RULE = "Yes if the signed text is in the record of the session."
-
-
-def sight_with(*entries: dict[str, object]) -> Sight:
-    """Return the mediator's Sight of these entries, built by hand."""
-    made = [kinds_table()[str(e["kind"])].model_validate(e) for e in entries]
-    copies = tuple(Copy(entry, None, None, released=False, until=None) for entry in made)
-    citing: dict[str, tuple[Entry, ...]] = {}
-    for entry in made:
-        for name in entry.of:
-            citing[name] = (*citing.get(name, ()), entry)
-    mediator = Reader("mediator", "mediator", "Mediator")
-    header = CaseHeader("c", "C", (mediator,))
-    held = {copy.entry.id: copy for copy in copies}
-    return Sight(header, mediator, datetime(1964, 1, 1, tzinfo=UTC), copies, held, citing)
 
 
 def asked(n: int, p: float, outcome: str | None) -> list[dict[str, object]]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from goodoffices.common.times import show_moment
-from goodoffices.record.kinds.substance import Withdrawal
+from goodoffices.common.times import Moment
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.substance import Demand, Offer, Withdrawal
 from goodoffices.record.sight import Sight
 from goodoffices.record.troubles import Trouble, troubles
 from goodoffices.studies import studies
@@ -80,8 +81,8 @@ class Arranged:
     @property
     def standing(self) -> tuple[str, ...]:
         """The lines under the title: as of when, what comes next, who was heard."""
-        zone = "" if self.sight.as_of.year == 1 else " UTC"
-        as_of = f"As of {show_moment(self.sight.as_of, 'minute')}{zone}."
+        now = Moment(start=self.sight.as_of, precision="minute", zoned=True)
+        as_of = f"As of {now.shown}."
         room = next_joint(self.sight)
         ahead = f"{as_of} {headline(room)}." if room else as_of
         heard = [f.summary + "." for f in self.findings if f.study == "coverage"]
@@ -93,12 +94,14 @@ class Arranged:
 
     def label(self, handles: str) -> str:
         """Return what people call these entries, each once; withdrawn ones say so."""
-        names: dict[str, bool] = {}
-        for handle in handles.split(", "):
-            entry = self.sight.get(handle)
-            gone = entry is not None and withdrawn(self.sight, entry)
-            names[self.sight.ref(handle)] = gone and not isinstance(entry, Withdrawal)
-        return ", ".join(f"{n}, withdrawn" if gone else n for n, gone in names.items())
+        names = {self.sight.ref(h): self._standing(self.sight.get(h)) for h in handles.split(", ")}
+        return ", ".join(name + gone for name, gone in names.items())
+
+    def _standing(self, entry: Entry | None) -> str:
+        if entry is None or isinstance(entry, Withdrawal) or not withdrawn(self.sight, entry):
+            return ""
+        own = isinstance(entry, Offer | Demand)
+        return ", withdrawn" if own else ", rests on a withdrawn offer"
 
     def plain(self, words: str, *, head: bool = False) -> str:
         """Return words with every reference as people call it."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from goodoffices.verification.regime_file import RegimeFile
 
 __all__ = ["app"]
 
@@ -80,3 +84,152 @@ def game(
         ],
         as_json=as_json,
     )
+
+
+File = Annotated[Path, typer.Argument(help="A regime file (YAML).", show_default=False)]
+
+
+@app.command()
+def regime(
+    file: File,
+    explain_deadlock: Annotated[
+        bool, typer.Option("--explain-deadlock", help="What would have to give, and whose it is.")
+    ] = False,
+    gap: Annotated[float, typer.Option(help="Stop this close to the optimum; 0 proves it.")] = 0.0,
+    seconds: Annotated[float | None, typer.Option(help="Time for each search.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Match what each side would allow with what each needs to see.
+
+    Example: goodoffices verification regime examples/regimes/test_ban_1963.yaml
+    """
+    from goodoffices.verification.deadlock import explain
+    from goodoffices.verification.matching import match
+    from goodoffices.verification.report import regime_document, regime_lines
+    from goodoffices.verification.sheet import sheet
+
+    terms = _read(file).terms
+    chosen = match(terms, gap=_share(gap, "--gap"), seconds=_seconds(seconds))
+    deadlock = explain(terms, seconds=seconds) if explain_deadlock else None
+    document = regime_document(terms, chosen, sheet(terms, chosen), deadlock)
+    _show(document, regime_lines(document), as_json=as_json)
+
+
+def _read(file: Path) -> RegimeFile:
+    from goodoffices.common.errors import BadInput
+    from goodoffices.verification.regime_file import parse
+    from goodoffices.verification.yaml_text import MOST_BYTES
+
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+        return parse(raw.decode("utf-8"), file.name)
+    except OSError as error:
+        raise BadInput(
+            str(file),
+            expected="a file that can be read",
+            found=error.strerror,
+            advice="Check the path.",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            file.name, expected="UTF-8 text", found=error.reason, advice="Save it as UTF-8."
+        ) from None
+
+
+def _share(value: float, where: str) -> float:
+    from goodoffices.verification.quantities import probability
+
+    return float(probability(value, where))
+
+
+def _seconds(value: float | None) -> float | None:
+    from goodoffices.verification.quantities import natural
+
+    return None if value is None else float(natural(value, "--seconds"))
+
+
+@app.command()
+def split(file: File, as_json: Json = False) -> None:
+    """Find the splits of a quota by region or year that beat the same quota anywhere.
+
+    Example: goodoffices verification split examples/regimes/test_ban_1963.yaml
+    """
+    from goodoffices.common.errors import BadInput
+    from goodoffices.verification.quotas import splits_that_beat
+    from goodoffices.verification.report import split_document, split_lines
+
+    asked = _read(file).split
+    if asked is None:
+        raise BadInput(
+            file.name,
+            expected="a section `split:`",
+            found="none",
+            advice="Add events, baseline, guarded and most.",
+        )
+    found = splits_that_beat(
+        asked.events,
+        asked.baseline,
+        guarded=asked.guarded,
+        most=asked.most,
+        reserve=asked.reserve,
+    )
+    document = split_document(found)
+    _show(document, split_lines(document), as_json=as_json)
+
+
+@app.command()
+def deter(
+    gain: Annotated[str, typer.Option(help="What an unseen breach gains.")],
+    sanction: Annotated[str, typer.Option(help="What a seen breach costs, same unit.")],
+    as_json: Json = False,
+) -> None:
+    """Say how likely detection must be, so that keeping a promise is the better choice.
+
+    Example: goodoffices verification deter --gain 10 --sanction 5
+    """
+    from goodoffices.verification.deterrence import required_detection
+
+    needed = required_detection(gain, sanction)
+    _show(
+        {"detection": float(needed), "ratio": str(needed)},
+        [
+            f"Detection must be at least {needed} = {float(needed):.4f}.",
+            "This holds if the other side weighs gain and loss as stated and believes the odds.",
+        ],
+        as_json=as_json,
+    )
+
+
+@app.command()
+def schedule(
+    times: Annotated[int, typer.Option(help="Possible times of an interim inspection.")],
+    inspections: Annotated[int, typer.Option(help="Interim inspections.")],
+    draws: Annotated[int, typer.Option(min=0, max=10_000, help="Schedules to draw.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draw: keep it secret.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Plan unannounced inspections so that waiting for the last one gains least.
+
+    Example: goodoffices verification schedule --times 11 --inspections 2 --draws 3
+    """
+    import numpy as np
+
+    from goodoffices.verification.timing import draw, expected_delay, plan
+
+    made = plan(times, inspections)
+    drawn = draw(made, np.random.default_rng(seed), size=draws).tolist()
+    longest = float(expected_delay(made).max())
+    document = {
+        "value": made.value,
+        "expected_delay": longest,
+        "chances": made.marginals.tolist(),
+        "drawn": drawn,
+    }
+    lines = [
+        f"Whenever a violation starts, it is found after {longest:.3f} periods at most on average",
+        f"  ({made.value:.4f} of the {times + 1} periods to the certain inspection).",
+        "Drawn:" if drawn else "None drawn.",
+        *("  " + ", ".join(map(str, one)) for one in drawn),
+    ]
+    _show(document, lines, as_json=as_json)

@@ -1,7 +1,8 @@
 """A time is what was said and what it means; the two are kept apart.
 
 1. The words stay as they were said. What they mean is a reading; there may be several, or none.
-2. A zone that was not stated is not guessed: such a time orders entries and starts no clock.
+2. A zone that was not stated is not guessed: such a time is read on the clock of whoever asks,
+   and starts no clock of its own.
 3. An imprecise time counts from its first moment, so that what was known on a day is
    known on that day.
 4. A case without dates counts its own days in the year 0001: 0001-01-02 is shown as "day 2".
@@ -11,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, Self
 
@@ -37,6 +38,24 @@ class Moment(BaseModel):
     precision: Precision
     zoned: bool
 
+    def begun(self, as_of: datetime) -> bool:
+        """Tell whether it had begun at `as_of`; without a zone, on the clock of `as_of`."""
+        if self.zoned:
+            return self.start <= as_of
+        return self.start.replace(tzinfo=None) <= as_of.replace(tzinfo=None)
+
+    @property
+    def shown(self) -> str:
+        """The time as it was written, with its zone where it has one."""
+        clock = self.zoned and self.precision == "minute" and self.start.year != 1
+        zone = f" {_zone_name(self.start)}" if clock else ""
+        return show_moment(self.start, self.precision) + zone
+
+
+def _zone_name(start: datetime) -> str:
+    offset = start.strftime("%z")
+    return "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}"
+
 
 @lru_cache(maxsize=65536)
 def parse_moment(words: str) -> Moment | None:
@@ -47,7 +66,7 @@ def parse_moment(words: str) -> Moment | None:
     >>> parse_moment("1962-10-30").precision
     'day'
     >>> parse_moment("1963-07-15T10:00+03:00").start.isoformat()
-    '1963-07-15T07:00:00+00:00'
+    '1963-07-15T10:00:00+03:00'
     >>> parse_moment("tomorrow") is None
     True
     """
@@ -74,17 +93,18 @@ def _precision(part: dict[str, str | None]) -> Precision:
 
 def _instant(day: date, clock: str | None, zone: str | None) -> datetime:
     offset = "+00:00" if zone in {None, "Z"} else zone
-    return datetime.fromisoformat(f"{day.isoformat()}T{clock or '00:00'}:00{offset}").astimezone(
-        UTC
-    )
+    return datetime.fromisoformat(f"{day.isoformat()}T{clock or '00:00'}:00{offset}")
 
 
 def day_end(words: str) -> datetime | None:
-    """Return the last moment of the period `words` names, or None where it names none."""
+    """Return the last moment of the period `words` names, or None where it names none.
+
+    It has a zone where the words have one: otherwise it is read on the clock of whoever asks.
+    """
     moment = parse_moment(words)
     if moment is None:
         return None
-    start = moment.start
+    start = moment.start if moment.zoned else moment.start.replace(tzinfo=None)
     match moment.precision:
         case "minute":
             return start
@@ -102,9 +122,9 @@ def show_moment(start: datetime, precision: Precision) -> str:
 
     Examples
     --------
-    >>> show_moment(datetime(1962, 10, 30, tzinfo=UTC), "day")
+    >>> show_moment(datetime(1962, 10, 30), "day")
     '30 Oct 1962'
-    >>> show_moment(datetime(1, 1, 2, 9, 0, tzinfo=UTC), "minute")
+    >>> show_moment(datetime(1, 1, 2, 9, 0), "minute")
     'day 2, 09:00'
     """
     if start.year == 1:
@@ -222,7 +242,7 @@ class Time(BaseModel):
         if moment is None:
             return self.said
         coarser = min((moment.precision, self.precision), key=_COARSE.index)
-        return show_moment(moment.start, coarser)
+        return moment.model_copy(update={"precision": coarser}).shown
 
 
 _COARSE: list[Precision] = ["year", "month", "day", "minute"]

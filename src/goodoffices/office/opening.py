@@ -34,6 +34,8 @@ class Office:
     def sight(self, reader: str | None = None, *, as_of: datetime | None = None) -> Sight:
         """Return what a reader knew at a time; the mediator, at the case's time, by default.
 
+        A time without a zone is read on the case's own clock.
+
         Raises
         ------
         NotPermitted
@@ -42,7 +44,10 @@ class Office:
         seat = reader or self.header.mediator.id
         if self.header.reader(seat) is None:
             raise NotPermitted
-        return fold(self.header, self._store.volume(seat), as_of or self.as_of)
+        now = as_of or self.as_of
+        if now.tzinfo is None:
+            now = now.replace(tzinfo=self.as_of.tzinfo)
+        return fold(self.header, self._store.volume(seat), now)
 
 
 def open_authored(case: AuthoredCase) -> Office:
@@ -64,14 +69,14 @@ def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) 
     NotPermitted
         There is no such seat, or none that may ask.
     """
-    moment = _moment(as_of) if as_of else None
+    end = _end(as_of) if as_of else None
     try:
         office = open_authored(read_case(folder))
     except BadInput:
         if reader is None:
             raise
         raise _CannotOpen from None
-    return office.sight(reader, as_of=moment)
+    return office.sight(reader, as_of=end)
 
 
 class _CannotOpen(BadInput):
@@ -84,7 +89,8 @@ class _CannotOpen(BadInput):
         )
 
 
-def _moment(words: str) -> datetime:
+def _end(words: str) -> datetime:
+    """Return the last moment meant; without a zone where none was written."""
     end = day_end(words)
     if end is None:
         raise BadInput(

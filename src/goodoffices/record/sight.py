@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, TypeVar, overload
 
 from goodoffices.labels.grants import Grant, Granted
@@ -26,7 +26,6 @@ from goodoffices.record.volume import Copy, Volume
 __all__ = ["CaseHeader", "Reader", "Sight", "fold"]
 
 ReaderKind = Literal["mediator", "party", "security", "custodian", "observer"]
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 Kind = TypeVar("Kind", bound=Entry)
 Other = TypeVar("Other", bound=Entry)
 
@@ -194,8 +193,8 @@ def fold(header: CaseHeader, volume: Volume, as_of: datetime) -> Sight:
 
 
 def _known(copy: Copy, as_of: datetime) -> bool:
-    start = copy.since.start if copy.since else None
-    return (start or _EARLIEST) <= as_of
+    moment = copy.since.moment if copy.since else None
+    return moment is None or moment.begun(as_of)
 
 
 def _without_later(copy: Copy, handles: set[str]) -> Copy:

@@ -121,9 +121,11 @@ def is_open(sight: Sight, promise: Undertaking) -> bool:
 
 def next_joint(sight: Sight) -> Meeting | None:
     """Return the next planned meeting, joint ones first, or None."""
-    planned = [m for m in sight.of_kind(Meeting) if m.status == "planned"]
     planned = [
-        m for m in planned if not (m.starts and m.starts.start and m.starts.start < sight.as_of)
+        m
+        for m in sight.of_kind(Meeting)
+        if m.status == "planned"
+        and not (m.starts and m.starts.moment and m.starts.moment.begun(sight.as_of))
     ]
     planned.sort(key=lambda m: not m.joint)
     return planned[0] if planned else None

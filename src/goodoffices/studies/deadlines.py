@@ -50,7 +50,7 @@ def status(time: Time, sight: Sight) -> str:
     """Return active, ambiguous or passed."""
     if time.chosen is None:
         return "ambiguous"
-    return "passed" if time.chosen.start < sight.as_of else "active"
+    return "passed" if time.chosen.begun(sight.as_of) else "active"
 
 
 def readings(sight: Sight, entry: Entry, time: Time) -> tuple[Reading, ...]:
@@ -105,7 +105,7 @@ def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
 def _line(sight: Sight, entry: Entry, short: str, time: Time) -> Line:
     chosen = time.chosen
     if chosen is not None:
-        when = f"due {show_moment(chosen.start, 'minute')} UTC {cite(entry)}"
+        when = f"due {chosen.shown} {cite(entry)}"
     else:
         zone = ", zone not stated" if time.zone == NOT_STATED else ""
         means = [r.means for r in readings(sight, entry, time)]

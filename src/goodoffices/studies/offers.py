@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from goodoffices.record.kinds.substance import Demand, Offer, Withdrawal
@@ -23,7 +24,7 @@ def offers(sight: Sight) -> Finding:
     held = sight.of_kind(Demand, Offer)
     rows = [_row(sight, e) for e in held]
     standing = [e for e in held if standing_of(sight, e) == "tabled"]
-    lines = [line for p in parties(sight) for line in _lines(sight, held, p.id)]
+    lines = [line for draw in _DRAWN for p in parties(sight) for line in draw(sight, held, p.id)]
     withdrawn = sum(row["status"] == "withdrawn" for row in rows)
     summary = f"{len(standing)} demands and offers on the table" + (
         f", {withdrawn} withdrawn" if withdrawn else ""
@@ -42,7 +43,7 @@ def standing_of(sight: Sight, entry: Tabled) -> str:
     if later:
         return "replaced"
     expires = entry.expires.chosen if isinstance(entry, Offer) and entry.expires else None
-    return "expired" if expires and expires.start < sight.as_of else "tabled"
+    return "expired" if expires and expires.begun(sight.as_of) else "tabled"
 
 
 def missing(sight: Sight, entry: Tabled) -> list[str]:
@@ -69,30 +70,40 @@ def _row(sight: Sight, entry: Tabled) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(sight: Sight, held: tuple[Tabled, ...], party: str) -> list[Line]:
-    own = [e for e in held if e.whose == party]
-    live = [e for e in own if standing_of(sight, e) == "tabled"]
-    gone = [e for e in own if standing_of(sight, e) == "withdrawn"]
-    drawn = [_summary(sight, cut(sight, party), live)] if live else []
-    if gone:
-        drawn.append(Line("withdrawn", "; ".join(_item(e) for e in gone)))
-    unnumbered = [e for e in live if not e.amount]
-    if unnumbered:
-        drawn.append(Line(f"{cut(sight, party)}, in full", "; ".join(_item(e) for e in unnumbered)))
-    return drawn
+def _live(sight: Sight, held: tuple[Tabled, ...], party: str) -> list[Tabled]:
+    return [e for e in held if e.whose == party and standing_of(sight, e) == "tabled"]
 
 
-def _summary(sight: Sight, name: str, live: list[Tabled]) -> Line:
+def _gone(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Line]:
+    ended = "; ".join(
+        _item(e) + "".join(f" by {cite(w)}, {when(w)}" for w in sight.cited_by(e, Withdrawal))
+        for e in held
+        if e.whose == party and standing_of(sight, e) == "withdrawn"
+    )
+    if ended:
+        yield Line("WITHDRAWN", f"{cut(sight, party)}: {ended}")
+
+
+def _summary(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Line]:
     """Say what has a number in full, and count what has none."""
+    live = _live(sight, held, party)
     parts = [f"{_VERB[type(e)]} {_item(e)}" for e in live if e.amount]
     for kind, noun in ((Demand, "demand"), (Offer, "offer")):
         bare = [e for e in live if isinstance(e, kind) and not e.amount]
         if bare:
             plural = "s" if len(bare) > 1 else ""
             parts.append(f"{len(bare)} {noun}{plural} {cite(*bare)}{_all_lack(sight, bare)}")
-    return Line(name, "; ".join(parts))
+    if parts:
+        yield Line(cut(sight, party), "; ".join(parts))
 
 
+def _in_full(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Line]:
+    bare = [e for e in _live(sight, held, party) if not e.amount]
+    if bare:
+        yield Line(f"{cut(sight, party)}, in full", "; ".join(_item(e) for e in bare))
+
+
+_DRAWN = (_gone, _summary, _in_full)
 _VERB: dict[type[Tabled], str] = {Demand: "asks", Offer: "offers"}
 
 
@@ -143,4 +154,4 @@ _SPEC: dict[str, Any] = {
     },
 }
 
-STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers, lead=3)
+STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers, lead=4)

@@ -50,4 +50,4 @@ def _given(sight: Sight, release: Release) -> Line:
     return Line("release", f"by {sight.name(release.whose)} to {to}{what} {cite(release)}")
 
 
-STUDY = Study("released", "Released", Audience.ALL, Section.TRUST, 3, released, lead=1)
+STUDY = Study("released", "Released", Audience.ALL, Section.TRUST, 3, released, lead=0)
