@@ -1,0 +1,360 @@
+"""Leaks in the record, each a small change to the real code: the test must find every one.
+
+Each takes a MonkeyPatch and breaks one promise; its docstring says what B would learn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from goodoffices.common.times import Time
+from goodoffices.labels.grants import Grant
+from goodoffices.labels.label import Label
+from goodoffices.office import delivery
+from goodoffices.office.delivery import Desk
+from goodoffices.office.opening import Office
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.people import Meeting
+from goodoffices.record.kinds.promises import Release
+from goodoffices.record.sight import Sight
+from goodoffices.record.volume import Copy
+from tests.properties.histories import OBSERVER, SEATS, START
+
+__all__ = ["LEAKS", "Leak", "Patch", "wrap"]
+
+Patch = pytest.MonkeyPatch
+Leak = Callable[[Patch], None]
+LEAKS: dict[str, Leak] = {}
+
+
+def leak(seed: Leak) -> Leak:
+    LEAKS[seed.__name__] = seed
+    return seed
+
+
+def wrap(patch: Patch, owner: Any, name: str, around: Callable[..., Any]) -> None:
+    """Replace a function by one that is handed the real one first."""
+    real = getattr(owner, name)
+    patch.setattr(owner, name, lambda *args, **named: around(real, *args, **named))
+
+
+def handles(patch: Patch, make: Callable[[Desk, Entry], object]) -> None:
+    """Let handles be made from what only the office knows."""
+
+    def around(real: Any, desk: Desk, entry: Entry, reader: str) -> Entry:
+        made: Entry = real(desk, entry, reader)
+        return made.model_copy(update={"id": f"{make(desk, entry)}".rjust(26, "0")})
+
+    wrap(patch, Desk, "_rewritten", around)
+
+
+def copies(patch: Patch, change: Callable[[Desk, Entry, Copy], Copy]) -> None:
+    """Let every copy be changed on its way out."""
+    wrap(patch, Desk, "_copy", lambda real, d, e, reader: change(d, e, real(d, e, reader)))
+
+
+def everything(office: Office) -> list[list[Copy]]:
+    """Return what no reader may have: all volumes."""
+    volumes: dict[str, list[Copy]] = vars(office._store)["_copies"]
+    return list(volumes.values())
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:26]
+
+
+# -- handles and counts ----------------------------------------------------------------------
+
+
+@leak
+def global_sequence_number_as_handle(patch: Patch) -> None:
+    """How many entries there are before each of his."""
+    handles(patch, lambda desk, entry: list(desk._entries).index(entry.id))
+
+
+@leak
+def counter_per_author_as_handle(patch: Patch) -> None:
+    """How many entries the same author filed."""
+
+    def count(desk: Desk, entry: Entry) -> str:
+        own = [e for e in desk._entries.values() if e.by == entry.by]
+        return f"{entry.by}{own.index(entry)}"
+
+    handles(patch, count)
+
+
+@leak
+def counter_in_the_compartment_as_handle(patch: Patch) -> None:
+    """How many entries carry the same label."""
+
+    def count(desk: Desk, entry: Entry) -> str:
+        base = desk._granted[entry.id].base
+        return f"{digest(repr(sorted(base.originators)))[:8]}{_like(desk, entry).index(entry)}"
+
+    handles(patch, count)
+
+
+def _like(desk: Desk, entry: Entry) -> list[Entry]:
+    own = desk._granted[entry.id].base.originators
+    return [e for e in desk._entries.values() if desk._granted[e.id].base.originators == own]
+
+
+@leak
+def unsalted_label_hash_as_handle(patch: Patch) -> None:
+    """Whether two entries have the same readers: the label can be guessed and compared."""
+
+    def hashed(desk: Desk, entry: Entry) -> str:
+        policies = [(o, sorted(r)) for o, r in desk._granted[entry.id].base.policies]
+        return digest(repr(policies) + entry.id)
+
+    handles(patch, hashed)
+
+
+@leak
+def head_of_a_chain_over_all(patch: Patch) -> None:
+    """That anything at all was filed in between."""
+    handles(patch, lambda desk, _: digest("".join(desk._entries)))
+
+
+@leak
+def total_of_all_entries(patch: Patch) -> None:
+    """How much there is in the case."""
+
+    def around(real: Any, office: Office, reader: str | None = None, **named: Any) -> Sight:
+        sight: Sight = real(office, reader, **named)
+        total = sum(len(held) for held in everything(office))
+        return replace(sight, header=replace(sight.header, title=f"Talks ({total})"))
+
+    wrap(patch, Office, "sight", around)
+
+
+@leak
+def order_of_filing_instead_of_delivery(patch: Patch) -> None:
+    """When something released was first filed."""
+
+    def around(real: Any, desk: Desk, entry: Entry) -> None:
+        real(desk, entry)
+        place = {desk._handle(OBSERVER, name): n for n, name in enumerate(desk._entries)}
+        held = vars(desk._store)["_copies"].get(OBSERVER, [])
+        held.sort(key=lambda copy: place[copy.entry.id])
+
+    wrap(patch, Desk, "file", around)
+
+
+@leak
+def source_made_unique_over_all(patch: Patch) -> None:
+    """That somebody else has an entry from the same source."""
+    seen: list[str | None] = []
+
+    def file(real: Any, desk: Desk, entry: Entry) -> None:
+        if not desk._entries:
+            seen.clear()
+        seen.append(entry.source)
+        real(desk, entry)
+
+    def ref(real: Any, sight: Sight, handle: str) -> str:
+        words: str = real(sight, handle)
+        return f"{words}#{seen.count(words)}" if words in seen else words
+
+    wrap(patch, Desk, "file", file)
+    wrap(patch, Sight, "ref", ref)
+
+
+# -- times -----------------------------------------------------------------------------------
+
+
+@leak
+def tick_of_a_global_clock_as_time(patch: Patch) -> None:
+    """How many acts there were before each of his."""
+
+    def ticked(desk: Desk, entry: Entry, copy: Copy) -> Copy:
+        tick = START - timedelta(days=400) + timedelta(minutes=len(desk._entries))
+        return replace(copy, since=Time.model_validate(tick.strftime("%Y-%m-%dT%H:%MZ")))
+
+    copies(patch, ticked)
+
+
+@leak
+def time_of_the_original_instead_of_the_release(patch: Patch) -> None:
+    """What was released to him only later."""
+    copies(patch, lambda _, entry, copy: replace(copy, since=entry.when))
+
+
+@leak
+def as_of_taken_from_the_last_entry(patch: Patch) -> None:
+    """When the other side was last heard."""
+
+    def around(
+        real: Any, office: Office, reader: str | None = None, as_of: datetime | None = None
+    ) -> Sight:
+        every = [copy for held in everything(office) for copy in held]
+        starts = [c.since.start for c in every if c.since and c.since.start]
+        sight: Sight = real(office, reader, as_of=max(starts))
+        return sight
+
+    wrap(patch, Office, "sight", around)
+
+
+@leak
+def held_note_delivered_early(patch: Patch) -> None:
+    """What the mediator has not yet read back."""
+
+    def hold(desk: Desk, entry: Entry) -> None:
+        desk._open[entry.id] = entry.when
+
+    patch.setattr(Desk, "_hold", hold)
+
+
+# -- labels ----------------------------------------------------------------------------------
+
+
+@leak
+def no_join_on_derivation(patch: Patch) -> None:
+    """What the mediator's texts rest on."""
+
+    def around(real: Any, desk: Desk, entry: Entry) -> Label:
+        label: Label = real(desk, entry)
+        own, all_seats = desk._originator(entry), frozenset(SEATS)
+        return Label(tuple((o, a if o == own else all_seats) for o, a in label.policies))
+
+    wrap(patch, Desk, "_label", around)
+
+
+@leak
+def union_of_readers_instead_of_intersection(patch: Patch) -> None:
+    """What one originator allows him and another does not."""
+    patch.setattr(Label, "can_read", lambda label, r: any(r in a for _, a in label.policies))
+
+
+@leak
+def release_by_one_originator_is_enough(patch: Patch) -> None:
+    """What a second originator has not released."""
+
+    def widened(label: Label, by: str, to: Iterable[str]) -> Label:
+        return Label(tuple((o, a | frozenset(to)) for o, a in label.policies))
+
+    patch.setattr(Label, "declassify", widened)
+
+
+@leak
+def release_cascades_to_derivations(patch: Patch) -> None:
+    """What was derived from something released."""
+
+    def around(real: Any, desk: Desk, release: Release) -> Iterator[tuple[str, Copy]]:
+        yield from real(desk, release)
+        grant = Grant(release.id, release.whose, frozenset(release.to))
+        for entry in list(desk._entries.values()):
+            owners = desk._granted[entry.id].base.originators
+            if entry.derives and set(entry.of) & set(release.of) and release.whose in owners:
+                desk._granted[entry.id] = desk._granted[entry.id].release(grant)
+                yield from desk._copies(entry.id)
+
+    wrap(patch, Desk, "_released", around)
+
+
+@leak
+def room_not_joined_on_derivation(patch: Patch) -> None:
+    """What the mediator wrote in the other party's caucus for him to read."""
+
+    def around(real: Any, desk: Desk, entry: Entry) -> Label:
+        return Label(tuple((o, frozenset(SEATS)) for o, _ in real(desk, entry).policies))
+
+    wrap(patch, Desk, "_room_label", around)
+
+
+@leak
+def presence_as_a_grant(patch: Patch) -> None:
+    """Everything said in a room he once sat in."""
+
+    def around(real: Any, desk: Desk, room: Meeting) -> set[str]:
+        sat = {seat for person in room.present if (seat := desk._seat(person))}
+        readers: set[str] = real(desk, room)
+        return readers | sat
+
+    wrap(patch, Desk, "_readers_in", around)
+
+
+@leak
+def meetings_of_the_other_party_visible(patch: Patch) -> None:
+    """That the other party was seen, and how often."""
+
+    def around(real: Any, desk: Desk, entry: Entry) -> set[str]:
+        every = {reader.id for reader in desk._header.readers}
+        readers: set[str] = real(desk, entry)
+        return every if isinstance(entry, Meeting) else readers
+
+    wrap(patch, Desk, "_default_readers", around)
+
+
+@leak
+def unfinished_release_announced(patch: Patch) -> None:
+    """That something was released to him in part, and that somebody else has not agreed."""
+
+    def around(real: Any, desk: Desk, name: str) -> frozenset[str]:
+        entry, readers = desk._entries[name], real(desk, name)
+        return frozenset({*readers, *entry.to}) if isinstance(entry, Release) else readers
+
+    wrap(patch, Desk, "_readers", around)
+
+
+# -- what is left in a copy ------------------------------------------------------------------
+
+
+@leak
+def number_of_hidden_sources(patch: Patch) -> None:
+    """How much a text rests on that he does not know."""
+
+    def counted(desk: Desk, entry: Entry, copy: Copy) -> Copy:
+        words = f"{len(entry.of)} sources"
+        return replace(copy, entry=copy.entry.model_copy(update={"source": words}))
+
+    copies(patch, counted)
+
+
+@leak
+def dangling_reference_left(patch: Patch) -> None:
+    """That there is something an entry refers to."""
+
+    def around(real: Any, entry: Entry, names: dict[str, str], **changed: Any) -> Entry:
+        every = {name: names.get(name, digest(name)) for name in entry.of}
+        made: Entry = real(entry, {**names, **every}, **changed)
+        return made
+
+    wrap(patch, delivery, "rewritten", around)
+    patch.setattr("goodoffices.record.sight._without_later", lambda copy, _: copy)
+
+
+@leak
+def speaker_named_by_the_authors_id(patch: Patch) -> None:
+    """Who spoke, though he does not know the person."""
+
+    def around(real: Any, entry: Entry, names: dict[str, str], **changed: Any) -> Entry:
+        made: Entry = real(entry, names, **changed)
+        return made.model_copy(update={"by": made.by or entry.by})
+
+    wrap(patch, delivery, "rewritten", around)
+    patch.setattr("goodoffices.record.sight._without_later", lambda copy, _: copy)
+
+
+@leak
+def later_reference_left(patch: Patch) -> None:
+    """That something is coming which he did not know at the time he asks about."""
+    patch.setattr("goodoffices.record.sight._without_later", lambda copy, _: copy)
+
+
+@leak
+def audience_not_cut(patch: Patch) -> None:
+    """Who else was told."""
+    patch.setattr(delivery, "_cut_to", lambda audience, _: audience)
+
+
+@leak
+def label_left_on_a_copy(patch: Patch) -> None:
+    """Who else may read."""
+    copies(patch, lambda desk, e, copy: replace(copy, label=desk._granted[e.id].label))
