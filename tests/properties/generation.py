@@ -11,8 +11,7 @@ from random import Random
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ValidationError
 
 from goodoffices.common.times import Time
 from goodoffices.record.entry import Entry, kinds_table
@@ -67,10 +66,18 @@ class Author:
         self.step += 1
         times = {} if "known" in fields or "said" in fields else self._times()
         named = {"id": f"{self.prefix}{self.step}", **times, **fields}
-        made = entry({k: v for k, v in named.items() if v is not None})
+        made = self.made({k: v for k, v in named.items() if v is not None})
         self.entries.append(made)
         self.replay.file(made)
         return made
+
+    def made(self, fields: dict[str, Any]) -> Entry:
+        """Return the entry; where its kind asks for more than was drawn, with all it can have."""
+        try:
+            return entry(fields)
+        except ValidationError:
+            own = {name: make(self) for name, make, _ in fields_of(fields["kind"])}
+            return entry({**own, **fields})
 
     def _times(self) -> dict[str, Any]:
         said = at(self.step - self.random.choice((0, 0, 0.5, 2)))
@@ -128,7 +135,8 @@ class Author:
 
     def content(self, kind: str) -> dict[str, Any]:
         """Return random words and fields of a kind, and what it refers to."""
-        made = {name: make(self) for name, make in fields_of(kind)}
+        fields = fields_of(kind)
+        made = {n: make(self) for n, make, needed in fields if needed or self.chance(0.6)}
         words = self.pick(("text", "gist", "quote"))
         held = kind in ANSWERS["read-back"] and self.chance(0.3)
         return {"kind": kind, words: self.words(), "of": self.about(kind), "held": held, **made}
@@ -182,18 +190,11 @@ class Author:
 
 
 @cache
-def fields_of(kind: str) -> tuple[tuple[str, Maker], ...]:
-    """Return a maker for each field that a kind adds to what all entries have."""
+def fields_of(kind: str) -> tuple[tuple[str, Maker, bool], ...]:
+    """Return each field a kind adds to what all entries have: its maker, and if it is needed."""
     model = kinds_table()[kind]
     own = {n: f for n, f in model.model_fields.items() if n not in BASE}
-    return tuple((name, _optional(name, info)) for name, info in own.items())
-
-
-def _optional(name: str, info: FieldInfo) -> Maker:
-    make = _maker(name, info.annotation)
-    if info.is_required():
-        return make
-    return lambda author: make(author) if author.chance(0.6) else info.default
+    return tuple((n, _maker(n, f.annotation), f.is_required()) for n, f in own.items())
 
 
 def _maker(name: str, annotation: Any) -> Maker:

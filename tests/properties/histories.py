@@ -20,7 +20,18 @@ from goodoffices.record.entry import Entry, kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, Sight
 from goodoffices.record.store import MemoryStore
 
-__all__ = ["HEADER", "OBSERVER", "SEATS", "START", "History", "at", "entry", "handle", "renamed"]
+__all__ = [
+    "HEADER",
+    "OBSERVER",
+    "SEATS",
+    "START",
+    "History",
+    "at",
+    "entry",
+    "handle",
+    "referred",
+    "renamed",
+]
 
 CASE = "talks"
 OBSERVER = "b"
@@ -105,6 +116,8 @@ def written(one: Entry) -> dict[str, Any]:
 def renamed(one: Entry, names: Mapping[str, str | None]) -> Entry:
     """Return the entry with its id and references renamed; a name mapped to None is dropped."""
     update: dict[str, Any] = {"id": names.get(one.id, one.id)}
+    if one.id == update["id"] and names.keys().isdisjoint(referred(one)):
+        return one
     for field in one.references():
         value = getattr(one, field)
         if isinstance(value, tuple):
@@ -113,3 +126,9 @@ def renamed(one: Entry, names: Mapping[str, str | None]) -> Entry:
         elif value is not None:
             update[field] = names.get(value, value)
     return one.model_copy(update=update)
+
+
+def referred(one: Entry) -> list[str]:
+    """Return every id that an entry refers to."""
+    values = (getattr(one, field) for field in one.references())
+    return [name for v in values if v for name in ((v,) if isinstance(v, str) else v)]

@@ -13,9 +13,20 @@ from itertools import cycle, islice
 from random import Random
 from typing import Any
 
+from pydantic import ValidationError
+
 from goodoffices.record.entry import Entry
 from tests.properties.generation import PEOPLE, Author, directed, plain
-from tests.properties.histories import OBSERVER, SEATS, History, at, entry, renamed, written
+from tests.properties.histories import (
+    OBSERVER,
+    SEATS,
+    History,
+    at,
+    entry,
+    referred,
+    renamed,
+    written,
+)
 from tests.properties.reference import AUDIENCES, DERIVED, Refused, Seen, visible
 
 __all__ = ["VARIANTS", "Pair", "Tally", "pairs"]
@@ -201,13 +212,15 @@ def _attempt(vary: Callable[[Scene], History], scene: Scene) -> History | None:
     other = vary(scene)
     before: set[str] = set()
     for one in other.entries:
-        refers = {n for f in one.references() for n in _each(getattr(one, f))}
-        if not refers <= before:
+        if not before.issuperset(referred(one)):
             return None
         before.add(one.id)
+    old = set(map(id, scene.history.entries))
     try:
         same = visible(other, OBSERVER) == scene.seen
-    except Refused:
+        for new in (one for one in other.entries if same and id(one) not in old):
+            entry(written(new))
+    except (Refused, ValidationError):
         return None
     return other if same and other != scene.history else None
 
@@ -220,7 +233,7 @@ def _secret(scene: Scene, upto: int) -> Entry:
         "id": f"s{upto}", "by": scene.random.choice(PEOPLE[seat]), "originator": seat,
         "readers": sorted({seat, "mediator"}), "known": at(upto),
     }  # fmt: skip
-    return entry({k: v for k, v in made.items() if v is not None})
+    return author.made({k: v for k, v in made.items() if v is not None})
 
 
 _SECRETS = ("statement", "offer", "question", "figure", "meeting", "report", "digest", "deadline")
@@ -234,7 +247,7 @@ def _reworded(author: Author, one: Entry) -> Entry:
     keep = ("of", "held", "whose") if one.kind == "withdrawal" else ("of", "held")
     made = {k: v for k, v in author.content(one.kind).items() if k not in keep}
     common = {k: v for k, v in base.items() if k in Entry.model_fields or k in keep}
-    return entry({k: v for k, v in {**common, **made}.items() if v is not None})
+    return author.made({k: v for k, v in {**common, **made}.items() if v is not None})
 
 
 def _without(scene: Scene, gone: set[str]) -> History:
@@ -254,9 +267,3 @@ def _after(one: Entry, history: History) -> bool:
 
 def _some(random: Random, of: Sequence[Entry], most: int) -> list[Entry]:
     return random.sample(of, random.randrange(1, min(most, len(of)) + 1)) if of else []
-
-
-def _each(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
