@@ -54,6 +54,7 @@ nightly: .venv/ready-test  ## the long versions of the tests
 EXPORT := $(BIN)/python -m uv export --quiet --format requirements-txt --no-emit-project --no-annotate --no-header --no-default-groups
 schema: .venv/ready  ## the published schema of a case
 	@$(BIN)/goodoffices schema > docs/reference/case.schema.json
+	@$(BIN)/python -m tests.cases.entries_reference
 
 lock: .venv/bin/uv  ## uv.lock names registry addresses and stays out of git
 	@$(BIN)/python -m uv lock --quiet

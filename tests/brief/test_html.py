@@ -94,8 +94,10 @@ def test_hostile_words_are_shown_and_not_run() -> None:
 
 
 def test_the_same_figure_gives_the_same_bytes() -> None:
-    spec = {"mark": "point", "encoding": {"x": {"field": "c0", "type": "quantitative"}}}
+    place = {"field": "c0", "type": "quantitative"}
+    spec = {"mark": "point", "encoding": {"x": place, "color": place}}  # a gradient has an id
     figure = Figure("t", ("x",), [[1], [2]], spec)
+    assert "url(#i0)" in as_svg(figure)
     assert as_svg(figure) == as_svg(figure)
 
 

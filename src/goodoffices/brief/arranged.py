@@ -25,7 +25,7 @@ __all__ = ["Arranged", "Chapter", "arrange"]
 
 _MEDIATOR_TITLES = {
     Section.TRUST: "TRUST",
-    Section.SETTLE: "SETTLE FIRST: words and numbers not confirmed by those who said them",
+    Section.SETTLE: "SETTLE FIRST: not confirmed by those who said it",
     Section.OWED: "OWED",
     Section.TREATMENT: "SAME TREATMENT?",
     Section.TABLE: "ON THE TABLE",

@@ -1,7 +1,7 @@
 """Figures as SVG, drawn on this machine, without a script.
 
 1. A figure's data are its table's rows; the drawing adds nothing to them.
-2. The same rows give the same bytes. Each drawing is an image of its own, so that no id of one
+2. The same rows give the same bytes, whatever else was drawn before: the ids are our own. Each drawing is an image of its own, so that no id of one
    can meet an id of another.
 3. Where the drawing library is not there or fails, the table is the figure.
 """
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 from goodoffices.studies.finding import Figure
@@ -36,7 +37,17 @@ def as_svg(figure: Figure) -> str:
 
     rows = [{f"c{i}": cell for i, cell in enumerate(row)} for row in figure.rows]
     spec = {"config": _CONFIG, **figure.spec, "data": {"values": rows}}
-    return str(vl_convert.vegalite_to_svg(spec, vl_version="v5_20"))
+    return _renumbered(str(vl_convert.vegalite_to_svg(spec, vl_version="v5_20")))
+
+
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def _renumbered(svg: str) -> str:
+    """Name the ids of a drawing by their order in it: the library counts over all drawings."""
+    names = {name: f"i{i}" for i, name in enumerate(dict.fromkeys(_ID.findall(svg)))}
+    svg = _ID.sub(lambda m: f'id="{names[m[1]]}"', svg)
+    return re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{names.get(m[1], m[1])})", svg)
 
 
 def as_data_uri(figure: Figure) -> str:

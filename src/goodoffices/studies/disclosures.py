@@ -67,7 +67,7 @@ def disclosures(sight: Sight) -> Finding:
     found = disclosures_in(sight)
     firm = [d for d in found if d.conveyed.form == "firm" and d.status == "unreleased"]
     summary = (
-        f"{len(firm)} passages told to another party, no release on record"
+        f"{len(firm)} passage{'s' * (len(firm) != 1)} told to another party, no release on record"
         if firm
         else "nothing told to another party without a release on record"
     )

@@ -21,7 +21,7 @@ def judgements(sight: Sight) -> Finding:
     rows = [_row(sight, j) for j in held]
     lines = [_line(sight, j, row) for j, row in zip(held, rows, strict=True)]
     bare = sum(not row["basis"] for row in rows)
-    summary = f"{len(held)} judgements, {bare} without a stated basis"
+    summary = f"{len(held)} judgements, {bare} resting on no entry"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
@@ -45,7 +45,7 @@ def _line(sight: Sight, judgement: Judgement, row: dict[str, Any]) -> Line:
         shown, number = row["independent_sources_shown"], row["reports"]
         parts.append(f"{number} reports; independent sources shown: {shown} of {number}")
     elif not row["basis"]:
-        parts.append("basis not stated")
+        parts.append(f"basis: {judgement.basis}")
     if judgement.needs:
         parts.append(f"would need: {clip(judgement.needs, 50)}")
     return Line(name(judgement), ". ".join(parts))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from goodoffices.common.times import Time
 from goodoffices.record.entry import Entry, Id, Words
@@ -67,12 +67,23 @@ class Resolution(Entry):
 
 
 class Judgement(Entry):
-    """An assessment, its basis in `of`; likelihood and confidence are two things."""
+    """An assessment; likelihood and confidence are two things.
+
+    It is not saved without a basis and a confidence: the entries it rests on in `of`, or words in
+    `basis`, which may say "not stated", and a confidence, which may be "not stated" too.
+    """
 
     kind: Literal["judgement"]
     derives = True
+    confidence: Literal["low", "moderate", "high", "not stated"]
     likelihood: Words | None = None
-    confidence: Literal["low", "moderate", "high", "not stated"] = "not stated"
+    basis: Words | None = None
     needs: Words | None = None
     about: Id | None = None
     topic: Id | None = None
+
+    @model_validator(mode="after")
+    def _has_a_basis(self) -> Self:
+        if not self.of and self.basis is None:
+            raise ValueError("a judgement needs a basis: entries in 'of', or words in 'basis'")
+        return self
