@@ -1,0 +1,131 @@
+"""The hash chain of one volume.
+
+1. A link commits to its place, to the link before it, to the sealed body as stored, to the words
+   in the body (salted, so that a "yes" cannot be guessed), and to the minute it was written.
+2. Every field is hashed with its length, never as a plain concatenation.
+3. The first link follows the volume's origin: a hash of case, reader and a salt of its own. A link
+   of another volume, another case or another copy of the case therefore fits nowhere else.
+4. Minutes never run backwards: a clock that was set back writes the minute of the last link.
+5. A chain alone shows neither a tail cut off nor an old backup put in its place: that takes a
+   receipt kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Self
+
+from goodoffices.common.errors import RecordDamaged
+
+__all__ = ["BrokenChain", "Head", "Link", "commitment", "decoded", "digest", "encoded", "origin"]
+
+
+class BrokenChain(RecordDamaged):
+    """An entry of a volume is not what was written; says which and what is wrong with it."""
+
+    def __init__(self, volume: str, n: int, what: str) -> None:
+        self.volume, self.n, self.what = volume, n, what
+        super().__init__(f"volume {volume}, entry {n}: {what}")
+
+
+def encoded(*fields: bytes) -> bytes:
+    """Return the fields, each after its length in eight bytes.
+
+    Examples
+    --------
+    >>> encoded(b"ab", b"c") == encoded(b"a", b"bc")
+    False
+    """
+    return b"".join(len(field).to_bytes(8, "big") + field for field in fields)
+
+
+def decoded(raw: bytes) -> tuple[bytes, ...]:
+    """Return the fields of `encoded`.
+
+    Raises
+    ------
+    ValueError
+        It is not what `encoded` makes.
+    """
+    fields, at = [], 0
+    while at < len(raw):
+        size = int.from_bytes(raw[at : at + 8], "big")
+        field = raw[at + 8 : at + 8 + size]
+        if at + 8 > len(raw) or len(field) != size:
+            raise ValueError("a field is cut short")
+        fields.append(field)
+        at += 8 + size
+    return tuple(fields)
+
+
+def digest(purpose: str, *fields: bytes) -> bytes:
+    """Return the SHA-256 of the fields, for one purpose and no other."""
+    return hashlib.sha256(encoded(f"goodoffices {purpose} 1".encode(), *fields)).digest()
+
+
+def origin(case: str, reader: str, salt: bytes) -> bytes:
+    """Return what the first link of a volume follows."""
+    return digest("volume", case.encode(), reader.encode(), salt)
+
+
+def commitment(nonce: bytes, words: bytes) -> bytes:
+    """Return a commitment to the words that tells nothing without the nonce."""
+    return digest("commitment", nonce, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link: its place, what it follows, what it commits to, and the minute."""
+
+    n: int
+    previous: bytes
+    body: bytes
+    commitment: bytes
+    minute: str
+
+    @property
+    def raw(self) -> bytes:
+        """The link as it is hashed and stored."""
+        place = self.n.to_bytes(8, "big")
+        return encoded(place, self.previous, self.body, self.commitment, self.minute.encode())
+
+    @classmethod
+    def of(cls, raw: bytes) -> Self:
+        """Return the link that `raw` is; ValueError where it is none."""
+        place, previous, body, committed, minute = decoded(raw)
+        return cls(int.from_bytes(place, "big"), previous, body, committed, minute.decode())
+
+    @property
+    def hash(self) -> bytes:
+        """What the next link follows."""
+        return digest("link", self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain stands: how many links, the hash of the last, and its minute."""
+
+    n: int
+    hash: bytes
+    minute: str = ""
+
+    def link(self, body: bytes, committed: bytes, minute: str) -> Link:
+        """Return the next link; `body` is the hash of the sealed body."""
+        return Link(self.n, self.hash, body, committed, max(minute, self.minute))
+
+    def after(self, link: Link, volume: str) -> Head:
+        """Return the head after a link.
+
+        Raises
+        ------
+        BrokenChain
+            It is not the next link of this chain.
+        """
+        if link.n != self.n:
+            raise BrokenChain(volume, self.n, f"in its place stands entry {link.n}")
+        if link.previous != self.hash:
+            raise BrokenChain(volume, self.n, "it does not follow the entry before it")
+        if link.minute < self.minute:
+            raise BrokenChain(volume, self.n, "it is dated before the entry before it")
+        return Head(self.n + 1, link.hash, link.minute)
