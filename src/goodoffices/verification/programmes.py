@@ -29,7 +29,7 @@ __all__ = ["Covering", "intrusion_of", "taken_in_part"]
 FULL = 40.0  # weight that stands for certainty: exp(-40) is below any judgement
 TANGENTS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 MOST_ROUNDS = 200
-SAME = 1e-7  # how far a solution may seem better than it is, in logarithms
+SAME = 3e-6  # in logarithms: below this the solver itself cannot tell two values apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class _Node:
     column: int
     fault: float
     terms: Mapping[int, float]
+    touched: list[float]
 
 
 class Covering:
@@ -79,7 +80,7 @@ class Covering:
         self.programme.row({**self._seen(duty, need), **waived}, low=need)
 
     def approach(self, duty: Obligation, *, short: int) -> None:
-        """Ask that `duty` be met up to the column `short`, in logarithms, to 1e-7."""
+        """Ask that `duty` be met up to the column `short`, in logarithms."""
         need = -math.log1p(-float(duty.target))
         self.programme.row({**self._seen(duty, need), short: 1.0}, low=need)
 
@@ -99,13 +100,14 @@ class Covering:
             ((name, p),) = low.chances
             return {self.x[name]: min(_weight((1 - low.fault) * p), need)}
         column = self.programme.column(high=min(need, -math.log(low.fault)))
-        node = _Node(column, float(low.fault), self._weights(low, FULL))
+        node = _Node(column, float(low.fault), self._weights(low, FULL), [])
         self._nodes.append(node)
         for at in TANGENTS:
             self._tangent(node, at)
         return {column: 1.0}
 
     def _tangent(self, node: _Node, at: float) -> None:
+        node.touched.append(at)
         blind = node.fault
         seen = (1 - blind) * math.exp(-at)
         height, slope = -math.log(blind + seen), seen / (blind + seen)
@@ -144,7 +146,7 @@ class Covering:
     def _bent(self, node: _Node, values: NDArray[np.float64]) -> bool:
         at = sum(a * values[j] for j, a in node.terms.items())
         true = -math.log(node.fault + (1 - node.fault) * math.exp(-at))
-        if values[node.column] <= true + SAME:
+        if values[node.column] <= true + SAME or any(abs(at - t) <= SAME for t in node.touched):
             return False
         self._tangent(node, at)
         return True
