@@ -128,5 +128,5 @@ STUDY = Study(
     Section.TRUST,
     1,
     disclosures,
-    lead=11,
+    lead=22,
 )

@@ -42,12 +42,9 @@ def _row(sight: Sight, forecast: Forecast) -> dict[str, Any]:
 
 
 _SHORT = {
-    "chance-in-question": "the chance stands in the question",
     "not-exclusive": "both can come true",
-    "not-exhaustive": "neither need happen",
     "rule": "no rule",
     "date": "no date",
-    "vague": "words two people read differently",
 }
 
 
@@ -58,8 +55,8 @@ def _closes(forecast: Forecast) -> str | None:
 def _line(forecast: Forecast, row: dict[str, Any]) -> Line:
     if row["status"] == "refused":
         said = f'"{forecast.said_as or clip(forecast.question, 40)}": not filed as a forecast; '
-        short = ", ".join(_SHORT.get(kind, kind) for kind in row["faults"])
-        try_ = f". Try: {clip(row['would_do'][0], 80)}" if row["would_do"] else ""
+        short = ", ".join(_SHORT[kind] for kind in row["faults"] if kind in _SHORT)
+        try_ = f". Try: {row['would_do'][0].partition('?')[0]}?" if row["would_do"] else ""
         return Line(name(forecast), said + short + try_)
     closes = f", closes {forecast.closes.shown}" if forecast.closes else ""
     return Line(name(forecast), f"open: {clip(forecast.question, 80)}{closes}")

@@ -20,6 +20,8 @@ from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section
 if TYPE_CHECKING:
     from goodoffices.intelligence.weighing import Weighing
 
+_STEPS = [-0.05, -0.01, 0.01, 0.05]
+_SHADES = ["#2166ac", "#92c5de", "#eeeeee", "#f4a582", "#b2182b"]
 CAVEATS = (
     "Priors and strengths are the house's wide defaults: write a board of your own instead.",
     "No party is named: nothing on record tells whose people it would be.",
@@ -97,7 +99,7 @@ def _figure(
             "color": {
                 "field": "c2",
                 "type": "quantitative",
-                "scale": {"scheme": "blueorange", "domainMid": 0},
+                "scale": {"type": "threshold", "domain": _STEPS, "range": _SHADES},
                 "title": "moves by",
             },
         },

@@ -31,7 +31,7 @@ def _known_to(sight: Sight, entry: RedLine | Reservation) -> list[str]:
 
 def _line(sight: Sight, entry: RedLine | Reservation) -> Line:
     outside = [r for r in _known_to(sight, entry) if r not in {entry.whose, sight.reader.id}]
-    known = ", known to " + ", ".join(map(sight.name, outside)) if outside else ", told to you only"
+    known = ", known to " + ", ".join(map(sight.name, outside)) if outside else ", you only"
     value = f"{entry.value}, estimated by {sight.name(entry.estimated_by)}: " if isinstance(
         entry, Reservation
     ) else ""  # fmt: skip

@@ -1,7 +1,7 @@
 """who-benefits: actors of every kind, what each gains by whose blame, and what is not stated.
 
-1. The list is whole when every party has leaders and hardliners, apart, and there are an insider,
-   a third party and "other". What it lacks is said.
+1. The list is whole when every party has leaders and hardliners, apart, and there are an insider
+   and a third party. What it lacks is said. "Somebody else" is always on it, written down or not.
 2. A gain, a capability or an access that was not stated stays "not stated". Where shares are
    worked out, it counts as anything the scale allows.
 3. Shares are of the motive, if it was deliberate at all: a prior with its interval, used once. They
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from goodoffices.intelligence.actors import Actor as Weighed
 
 NOBODY = "nobody"
+_ELSE = Actor(kind="actor", id="somebody-else", name="somebody else", type="other")
 
 
 def who_benefits(sight: Sight) -> Finding | None:
@@ -29,7 +30,8 @@ def who_benefits(sight: Sight) -> Finding | None:
     if not held:
         return None
     outcomes = [p.id for p in parties(sight)] + [NOBODY]
-    rows = [_row(sight, actor, outcomes) for actor in held]
+    whole = held if any(a.type == "other" for a in held) else (*held, _ELSE)
+    rows = [_row(sight, actor, outcomes) for actor in whole]
     lacks = _lacks(sight, held)
     shares = {} if lacks else _shares(held, outcomes)
     value = {
@@ -48,7 +50,7 @@ def who_benefits(sight: Sight) -> Finding | None:
     if shares:
         caveats.append("Shares count every blame as equally likely, and what is not stated as any.")
     heads = ("actor", *(_name(sight, o) for o in outcomes))
-    matrix = [heads, *(_cells(sight, a, outcomes) for a in held)]
+    matrix = [heads, *(_cells(sight, a, outcomes) for a in whole)]
     return finding(
         sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=held,
         caveats=caveats, matrix=matrix,
@@ -58,7 +60,8 @@ def who_benefits(sight: Sight) -> Finding | None:
 def _row(sight: Sight, actor: Actor, outcomes: list[str]) -> dict[str, Any]:
     gains = {gain.on: gain.worth for gain in actor.gains}
     return {
-        "entry": actor.id, "source": sight.ref(actor.id), "name": actor.name,
+        "entry": None if actor is _ELSE else actor.id,
+        "source": None if actor is _ELSE else sight.ref(actor.id), "name": actor.name,
         "type": actor.type, "whose": actor.whose,
         "gains": {outcome: gains.get(outcome) for outcome in outcomes},
         "capability": actor.capability, "access": actor.access,
@@ -69,8 +72,6 @@ def _lacks(sight: Sight, held: tuple[Actor, ...]) -> list[str]:
     """Return whom the list leaves out: the same question for every party."""
     types = {actor.type for actor in held}
     missing = [f"any {t}" for t in ("insider", "third party") if t not in types]
-    if "other" not in types:
-        missing.append('"other"')
     named = {p.id: {a.type for a in held if a.whose == p.id} for p in parties(sight)}
     every = {"leaders", "hardliners"}.union(*named.values())
     for party in parties(sight):
@@ -86,6 +87,8 @@ def _shares(held: tuple[Actor, ...], outcomes: list[str]) -> dict[str, list[floa
     from goodoffices.intelligence.actors import who_benefits as weigh
 
     weighed = [_weighed(actor, outcomes) for actor in held]
+    if "other" not in {actor.type for actor in held}:
+        weighed.append(_weighed(_ELSE, outcomes))
     prior = weigh(weighed, deliberate=Interval(1.0, 1.0), generator=np.random.default_rng(0))
     return {a.id: [prior.interval90[a.id].lo, prior.interval90[a.id].hi] for a in held}
 
@@ -119,7 +122,8 @@ def _cells(sight: Sight, actor: Actor, outcomes: list[str]) -> tuple[str, ...]:
     gains = {gain.on: gain.worth for gain in actor.gains}
     whose = f" ({_name(sight, actor.whose)})" if actor.whose else ""
     stated = (f"{gains[o]:+d}" if o in gains else "not stated" for o in outcomes)
-    return (f"{actor.name}{whose}, {actor.type} {cite(actor)}", *stated)
+    cited = "" if actor is _ELSE else f" {cite(actor)}"
+    return (f"{actor.name}{whose}, {actor.type}{cited}", *stated)
 
 
 def _name(sight: Sight, outcome: str) -> str:
