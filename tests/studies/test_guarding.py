@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from goodoffices.office.opening import sight_of
 from goodoffices.record.sight import Reader
 from goodoffices.studies.insiders import insiders
 from goodoffices.studies.threat_window import threat_window
@@ -13,6 +15,7 @@ from goodoffices.studies.who_benefits import who_benefits
 from tests.studies.sights import sight_with
 
 Fields = dict[str, object]
+STATION = Path(__file__).parents[2] / "examples" / "unity_station"
 
 
 def actor(name: str, type_: str, whose: str | None = None, **gains: int) -> Fields:
@@ -63,7 +66,6 @@ def test_what_is_not_stated_stays_so() -> None:
     [
         ("One inside", ["any insider"]),
         ("Makers of arms", ["any third party"]),
-        ("Others", ['"other"']),
         ("North hardliners", ["hardliners of North"]),
         ("South leaders", ["leaders of South"]),
     ],
@@ -76,6 +78,17 @@ def test_a_list_that_leaves_somebody_out_has_no_shares_and_says_so(
     assert found.value["lacks"] == lacks
     assert found.value["shares_if_deliberate"] == []
     assert found.lines[-1].head == "not on the list"
+
+
+def test_somebody_else_is_always_on_the_list() -> None:
+    found = who_benefits(sight_with(*(a for a in WHOLE if a["name"] != "Others")))
+    assert found is not None
+    assert found.value["lacks"] == []
+    assert found.value["actors"][-1]["name"] == "somebody else"
+    assert found.value["actors"][-1]["entry"] is None
+    assert found.matrix[-1] == ("somebody else, other", *["not stated"] * 3)
+    assert "somebody-else" not in found.because
+    assert len(found.value["shares_if_deliberate"]) == len(WHOLE) - 1
 
 
 def test_a_party_nobody_thought_of_is_asked_about() -> None:
@@ -192,3 +205,43 @@ def test_who_is_not_named_is_said_to_be_nobody_named() -> None:
 def test_silence_where_there_is_nothing() -> None:
     empty = sight_with(*NORTH)
     assert (who_benefits(empty), threat_window(empty), insiders(empty)) == (None, None, None)
+
+
+def test_the_station_lists_both_delegations_those_named_and_somebody_else() -> None:
+    found = who_benefits(sight_of(STATION))
+    assert found is not None
+    listed = [(row["name"], row["source"]) for row in found.value["actors"]]
+    assert [source for _, source in listed] == [
+        *["L75"] * 3, *["L77"] * 2, *["L81"] * 3, "L127", None,
+    ]  # fmt: skip
+    assert listed[-1] == ("somebody else", None)
+    assert found.value["lacks"] == ["hardliners of Coalition", "hardliners of Mars"]
+    assert found.value["shares_if_deliberate"] == []
+
+
+def test_the_station_hangs_on_three_things_that_nothing_is_stated_to_show() -> None:
+    for seat in ("mediator", "security"):
+        found = threat_window(sight_of(STATION, seat))
+        assert found is not None
+        rows = [(r["asset"], r["single_point"], r["looks_like"]) for r in found.value]
+        failure = "a failure of the station"
+        names = ("life support", "communications", "power")
+        assert rows == [(name, True, failure) for name in names]
+        assert all(row["shown"] == ["at day 2, 09:00"] for row in found.value)
+        assert any("Zone not stated" in caveat for caveat in found.caveats)
+
+
+def test_the_watch_on_advisers_waits_for_the_unnamed_ones() -> None:
+    found = insiders(sight_of(STATION))
+    assert found is not None
+    (row,) = found.value
+    assert row["status"] == "waits"
+    assert row["watched"]["coalition"] == []
+    assert len(row["watched"]["mars"]) == 2
+
+
+@pytest.mark.parametrize("seat", ["mars", "coalition"])
+def test_no_party_of_the_station_sees_what_it_hangs_on_or_who_is_watched(seat: str) -> None:
+    sight = sight_of(STATION, seat)
+    assert threat_window(sight) is None
+    assert insiders(sight) is None

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from goodoffices.common.errors import GoodOfficesError
@@ -75,7 +75,9 @@ def _rows(held: tuple[Asset, ...], rooms: list[Meeting]) -> tuple[list[dict[str,
             known = found.setdefault(line.asset, _row(line))
             known["single_point"] = known["single_point"] or line.single_point
             known["for"].append(top)
-    return sorted(found.values(), key=lambda row: not row["single_point"]), faults
+    order = [asset.name for asset in held]
+    rows = sorted(found.values(), key=lambda r: (not r["single_point"], order.index(r["asset"])))
+    return rows, faults
 
 
 def _planned(asset: Asset) -> Planned:
@@ -96,9 +98,14 @@ def _row(line: Watch) -> dict[str, Any]:
         "asset": line.asset, "for": [], "single_point": line.single_point,
         "looks_like": line.looks_like or None, "shown_by": list(line.shown_by),
         "hours": [[a.isoformat(), b.isoformat()] for a, b in line.hours],
-        "shown": [f"{show_moment(a, 'minute')} to {show_moment(b, 'minute')}"
-                  for a, b in line.hours],
+        "shown": [_span(a, b) for a, b in line.hours],
     }  # fmt: skip
+
+
+def _span(start: datetime, end: datetime) -> str:
+    if start == end:
+        return f"at {show_moment(start, 'minute')}"
+    return f"{show_moment(start, 'minute')} to {show_moment(end, 'minute')}"
 
 
 def _line(asset: Asset, row: dict[str, Any]) -> Line:
