@@ -6,6 +6,7 @@ A kind of entry is filled in from its own fields, so that a new kind joins by it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cache
 from random import Random
 from types import NoneType, UnionType
@@ -250,7 +251,7 @@ def plain(random: Random) -> History:
     author.opening()
     for _ in range(random.randrange(5, 20)):
         author.release() if author.chance(0.2) else author.some()
-    return History(tuple(author.entries), _asked(author))
+    return History(tuple(author.entries), _asked(author, 0.5))
 
 
 def directed(random: Random) -> History:
@@ -270,7 +271,7 @@ def directed(random: Random) -> History:
         author.release(derived, whose)
     for _ in range(random.randrange(4)):
         author.some()
-    return History(tuple(author.entries), _asked(author))
+    return History(tuple(author.entries), _asked(author, 0.8))
 
 
 def _derived(author: Author) -> tuple[str, list[str]]:
@@ -289,7 +290,7 @@ def _derived(author: Author) -> tuple[str, list[str]]:
     return names[0], [s.id for s in sources]
 
 
-def _asked(author: Author) -> Any:
+def _asked(author: Author, at_the_end: float) -> datetime:
     last = author.step + 1
-    step = last if author.chance(0.5) else author.random.randrange(14, max(last, 15))
+    step = last if author.chance(at_the_end) else author.random.randrange(14, max(last, 15))
     return START + step * STEP

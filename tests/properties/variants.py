@@ -33,7 +33,7 @@ __all__ = ["VARIANTS", "Pair", "Tally", "pairs"]
 
 TRIES = 4
 OF_EACH = 3
-DIRECTED = 0.35
+DIRECTED = 0.45
 
 
 @dataclass(frozen=True, slots=True)
