@@ -24,8 +24,11 @@ HERE = Path(__file__).parent
 
 def verbs() -> dict[str, str]:
     """Return each verb with the first line of its docstring, without importing any."""
-    files = sorted(HERE.glob("[a-z]*.py"))
-    return {path.stem.replace("_", "-"): _first_line(path) for path in files}
+    return {name: _first_line(path) for name, path in _files().items()}
+
+
+def _files() -> dict[str, Path]:
+    return {path.stem.replace("_", "-"): path for path in sorted(HERE.glob("[a-z]*.py"))}
 
 
 def _first_line(path: Path) -> str:
@@ -45,9 +48,9 @@ def _help() -> str:
 
 
 def _run(verb: str, words: list[str]) -> None:
-    if verb not in verbs():
+    if verb not in _files():
         raise BadInput(
-            "verb", expected="one of " + ", ".join(verbs()), found=verb, advice="See --help."
+            "verb", expected="one of " + ", ".join(_files()), found=verb, advice="See --help."
         )
     import typer
 
