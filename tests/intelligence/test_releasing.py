@@ -14,7 +14,7 @@ from goodoffices.intelligence.scales import LETTERS, Stated, stated
 from tests.conftest import NIGHTLY
 from tests.intelligence.boards import plain, random_board
 
-BOARDS = 1_000 if NIGHTLY else 60
+BOARDS = 1_000 if NIGHTLY else 20
 
 
 def released(board: Board, withheld: set[str]) -> bytes:
