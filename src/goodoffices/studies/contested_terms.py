@@ -59,5 +59,5 @@ STUDY = Study(
     Section.SETTLE,
     3,
     contested_terms,
-    lead=3,
+    lead=2,
 )

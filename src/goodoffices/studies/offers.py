@@ -154,4 +154,4 @@ _SPEC: dict[str, Any] = {
     },
 }
 
-STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers, lead=4)
+STUDY = Study("offers", "Demands and offers", Audience.ALL, Section.TABLE, 1, offers, lead=12)

@@ -161,4 +161,4 @@ def _order(sight: Sight) -> list[Row]:
     return [("seen", cells)]
 
 
-STUDY = Study("parity", "Same treatment", Audience.MEDIATOR, Section.TREATMENT, 1, parity, lead=8)
+STUDY = Study("parity", "Same treatment", Audience.MEDIATOR, Section.TREATMENT, 1, parity, lead=6)

@@ -21,10 +21,10 @@ def roster(sight: Sight) -> Finding:
     ]  # fmt: skip
     namesakes = _namesakes(people)
     lines = [_apart(sight, name, group) for name, group in namesakes.items()]
-    lines += [Line("", _joined_names(p)) for p in people if p.aliases]
     lines += [
         _seat(sight, seat.id, people) for seat in sight.header.readers if _of(people, seat.id)
     ]
+    lines += [Line("", _joined_names(p)) for p in people if p.aliases]
     summary = f"{len(people)} people"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=people)
 
