@@ -116,6 +116,12 @@ def test_resolution_ends_a_question_early_and_never_late(write: Write) -> None:
         ("a: [" * 3000, "plain YAML"),
         ("a: 'x\n", "plain YAML"),
         ("\x00", "plain YAML"),
+        (HEAD.replace("id: q", 'id: "q\\e[2J"'), "without control characters"),
+        (HEAD + '    outcomes: ["A\\e]0;x\\a", "B", "other"]\n', "without control characters"),
+        (
+            HEAD + '    judgements: [{by: "a\\e[2J", at: 1963-02-01, chance: .5}]\n',
+            "without control",
+        ),
         (b"\xff\xfe\xfa", "readable UTF-8"),
         ("#" * 4_000_001, "at most 4000000 bytes"),
         ("format: 1\ncorrelation: 2\n" + HEAD.partition("\n")[2], "a number from 0 to 1"),
@@ -125,6 +131,7 @@ def test_bad_files_are_refused_with_the_place(write: Write, text: str, message: 
     with pytest.raises(BadInput) as refused:
         read(write(text))
     assert message in str(refused.value)
+    assert str(refused.value).isprintable()
 
 
 def test_no_such_file(tmp_path: Path) -> None:

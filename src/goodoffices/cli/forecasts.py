@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,6 @@ import typer
 from goodoffices.common.errors import BadInput
 
 if TYPE_CHECKING:
-    from goodoffices.forecasts.board import Pooled, Row, Scoreboard
     from goodoffices.forecasts.judgements import QuestionSet, Refused
 
 __all__ = ["app"]
@@ -72,13 +71,14 @@ def score(
     import numpy as np
 
     from goodoffices.forecasts.board import score_set
+    from goodoffices.forecasts.presented import score_document, score_lines
 
     questions = _read(file)
     board = score_set(questions, np.random.default_rng(seed))
     if as_json:
-        _print_json(_score_json(questions, board))
+        _print_json(score_document(questions, board))
     else:
-        _print_lines(_score_lines(questions, board))
+        _print_lines(score_lines(questions, board))
 
 
 @app.command(
@@ -93,14 +93,15 @@ def pool(file: File, as_json: Json = False) -> None:
     import numpy as np
 
     from goodoffices.forecasts.board import pool_set, score_set
+    from goodoffices.forecasts.presented import pool_document, pool_lines
 
     questions = _read(file)
     pools = pool_set(questions)
     board = score_set(questions, np.random.default_rng(0))
     if as_json:
-        _print_json(_pool_json(questions, pools, board))
+        _print_json(pool_document(questions, pools, board))
     else:
-        _print_lines(_pool_lines(questions, pools, board))
+        _print_lines(pool_lines(questions, pools, board))
 
 
 @app.command()
@@ -169,196 +170,15 @@ def _none_resolves(file: Path, refused: tuple[Refused, ...]) -> BadInput:
     )
 
 
-def _score_json(questions: QuestionSet, board: Scoreboard) -> dict[str, Any]:
-    return {
-        "title": questions.title,
-        "questions": {str(state): n for state, n in board.states.items()},
-        "refused": [_refused_json(r) for r in questions.refused],
-        "scores": [_row_json(row) for row in board.rows],
-        "yes_no": {
-            "resolved": board.resolved_yes_no,
-            "base_rate": board.base_rate,
-            "murphy": None if board.parts is None else _plain(board.parts),
-            "reliability": [_plain(row) for row in board.reliability],
-            "recalibration": None if board.correction is None else _plain(board.correction),
-            "recalibrated_brier_held_out": board.corrected_brier,
-        },
-        "caveats": list(board.caveats),
-    }
-
-
-def _row_json(row: Row) -> dict[str, Any]:
-    return {**_plain(row), "scale": str(row.scale)}
-
-
-def _refused_json(refused: Refused) -> dict[str, Any]:
-    return {
-        "question": refused.name,
-        "words": refused.words,
-        "reasons": list(refused.reasons),
-        "instead": list(refused.instead),
-    }
-
-
-def _pool_json(
-    questions: QuestionSet, pools: tuple[Pooled, ...], board: Scoreboard
-) -> dict[str, Any]:
-    return {
-        "title": questions.title,
-        "rule": "log odds, factor 3n/(sqrt(3n^2-3n+1)+2), away from the base rate",
-        "correlation": questions.correlation,
-        "refused": [_refused_json(r) for r in questions.refused],
-        "pools": [_one_pool_json(p, board) for p in pools],
-        "caveats": list(board.caveats),
-    }
-
-
-def _one_pool_json(pooled: Pooled, board: Scoreboard) -> dict[str, Any]:
-    from goodoffices.common.chance import phrase
-
-    entry, names = pooled.entry, pooled.entry.question.outcomes
-    corrected = None
-    if board.correction is not None and str(entry.scale) == "yes/no":
-        corrected = float(board.correction.correct(pooled.yes))
-    return {
-        "question": entry.name,
-        "words": entry.question.words,
-        "state": str(entry.state),
-        "people": len(pooled.judgements),
-        "pooled": dict(zip(names, pooled.chances, strict=True)),
-        "of": _of(pooled),
-        "word": phrase(pooled.yes),
-        "range": [pooled.range.lo, pooled.range.hi],
-        "mean": dict(zip(names, pooled.mean, strict=True)),
-        "factor": pooled.factor,
-        "effective_people": pooled.effective,
-        "base_rates": entry.base_rates and dict(zip(names, entry.base_rates, strict=True)),
-        "reference_class": entry.reference_class or None,
-        "judgements": {j.by: dict(zip(names, j.chances, strict=True)) for j in pooled.judgements},
-        "without": pooled.without,
-        "sealed": sorted(entry.sealed),
-        "recalibrated": corrected,
-    }
-
-
-def _of(pooled: Pooled) -> str:
-    outcomes = pooled.entry.question.outcomes
-    return "yes" if str(pooled.entry.scale) == "yes/no" else outcomes[0]
-
-
-def _plain(result: Any) -> dict[str, Any]:  # noqa: ANN401
-    return {name: getattr(result, name) for name in result.__slots__}
-
-
-def _score_lines(questions: QuestionSet, board: Scoreboard) -> list[str]:
-    counts = ", ".join(f"{n} {state}" for state, n in board.states.items() if n)
-    lines = [questions.title or "Forecasts", f"Questions: {counts or 'none'}.", ""]
-    if board.rows:
-        lines.append(
-            f"{'who':<15} {'scale':<8} {'n':>4}  {'Brier':<20} {'log':>5} {'by days':>7} "
-            f"{'base':>6} {'even':>6}"
-        )
-        lines += [_row_line(row) for row in board.rows]
-        lines.append("Lower is better; base and even: skill against the base rate and even odds.")
-        lines += [
-            f"Ranked probability score of {row.by}: {row.rps:.4f}."
-            for row in board.rows
-            if row.rps is not None
-        ]
-    if board.parts is not None:
-        parts = board.parts
-        lines += [
-            "",
-            f"Pool, yes and no: Brier {parts.brier:.4f} = {parts.reliability:.4f} reliability",
-            f"  - {parts.resolution:.4f} resolution + {parts.uncertainty:.4f} uncertainty.",
-        ]
-    lines += [
-        f"said {r.said:<22} {r.times:>5} times, happened {r.happened:.0%} "
-        f"({r.interval90[0]:.0%} to {r.interval90[1]:.0%})"
-        for r in board.reliability
-    ]
-    if board.correction is not None:
-        lines.append(_correction_line(board))
-    return [*lines, "", *_refused_lines(questions.refused), *board.caveats, _AUDIENCE]
-
-
-def _row_line(row: Row) -> str:
-    brier = f"{row.brier:.4f}"
-    if row.interval90 is not None:
-        brier += f" ({row.interval90[0]:.3f}-{row.interval90[1]:.3f})"
-    cells = (row.time_averaged, row.skill_base_rate, row.skill_even_odds)
-    days, base, even = ("-" if c is None else f"{c:.3f}" for c in cells)
-    return (
-        f"{row.by[:15]:<15} {row.scale:<8} {row.questions:>4}  {brier:<20} {row.log:>5.3f} "
-        f"{days:>7} {base:>6} {even:>6}"
-    )
-
-
-def _correction_line(board: Scoreboard) -> str:
-    fit = board.correction
-    assert fit is not None
-    gain = "not tried on questions left out"
-    if board.corrected_brier is not None:
-        gain = f"on questions left out it scores {board.corrected_brier:.4f}"
-    return (
-        f"Correction on {fit.resolved} resolved: log odds = {fit.intercept:+.3f} "
-        f"{fit.slope:+.3f} x; {gain}."
-    )
-
-
-def _pool_lines(questions: QuestionSet, pools: tuple[Pooled, ...], board: Scoreboard) -> list[str]:
-    lines = [questions.title or "Forecasts", ""]
-    for pooled in pools:
-        lines += [*_one_pool_lines(pooled, board), ""]
-    if not pools:
-        lines += ["Nobody's judgement stands.", ""]
-    return [*lines, *_refused_lines(questions.refused), *board.caveats, _AUDIENCE]
-
-
-def _one_pool_lines(pooled: Pooled, board: Scoreboard) -> list[str]:
-    one = _one_pool_json(pooled, board)
-    low, high = one["range"]
-    within = f"{low:.2f} to {high:.2f} within the words used"
-    lines = [
-        f"{one['question']}: {one['words']}",
-        f"  {one['of']}: {one['word']}, {pooled.yes:.2f}; {within}",
-        f"  {one['people']} judged, factor {one['factor']:.2f}",
-    ]
-    if len(pooled.chances) > 2:
-        lines.append("  " + ", ".join(f"{k} {v:.2f}" for k, v in one["pooled"].items()))
-    for by, said in one["judgements"].items():
-        without = one["without"].get(by)
-        rest = "" if without is None else f"; without, {without:.2f}"
-        lines.append(f"  {by} said {said[one['of']]:.2f}{rest}")
-    if one["base_rates"]:
-        lines.append(f"  base rate {one['base_rates'][one['of']]:.2f}: {one['reference_class']}")
-    if one["recalibrated"] is not None:
-        lines.append(f"  corrected by the record: {one['recalibrated']:.2f}")
-    return lines
-
-
-def _refused_lines(refused: tuple[Refused, ...]) -> list[str]:
-    lines = []
-    for one in refused:
-        lines.append(f"Refused, {one.name}: it cannot resolve.")
-        lines += [f"  - {reason}" for reason in one.reasons]
-        lines += [f"  would do: {question}" for question in one.instead]
-    return lines
-
-
-_AUDIENCE = "For the mediator's own use, never for the parties."
-
-
 def _print_json(document: dict[str, Any]) -> None:
     print(json.dumps(document, allow_nan=False, ensure_ascii=False))
 
 
-def _print_lines(lines: list[str]) -> None:
-    for line in lines:
-        plain = "".join(c if c.isprintable() else " " for c in line).rstrip()
-        indent = " " * (len(plain) - len(plain.lstrip()))
-        parts = textwrap.wrap(plain, 79, subsequent_indent=f"{indent}  ") or [""]
-        print("\n".join(parts) if len(plain) > 79 else plain)
+def _print_lines(lines: Iterable[str]) -> None:
+    from goodoffices.forecasts.presented import wrapped
+
+    for line in wrapped(lines):
+        print(line)
 
 
 def _wrong(where: str, expected: str, found: str) -> BadInput:

@@ -22,10 +22,16 @@ from goodoffices.forecasts.judgements import (
     judge,
 )
 from goodoffices.forecasts.outcomes import YES_NO
-from goodoffices.forecasts.questions import Question, UnresolvableQuestion, closing, pose
+from goodoffices.forecasts.questions import (
+    Question,
+    UnresolvableQuestion,
+    closing,
+    pose,
+    printable,
+)
 from goodoffices.forecasts.seals import fingerprint, open_seal
 
-__all__ = ["Fields", "as_number", "entry_from", "judgement_from"]
+__all__ = ["Fields", "as_number", "entry_from", "judgement_from", "plain_text"]
 
 QUESTION_FIELDS = (
     *("id", "words", "outcomes", "scale", "excludes", "rule", "asked", "closes", "hash"),
@@ -80,7 +86,7 @@ class Fields:
             return ""
         if isinstance(value, bool | list | dict):
             raise self.wrong(name, "text", "Put it in quotes.")
-        return str(value)
+        return plain_text(str(value), f"{self.where}, {name}")
 
     def number(self, name: str, otherwise: float) -> float:
         """Return a number from 0 to 1, or `otherwise` where there is none."""
@@ -126,14 +132,14 @@ class Fields:
         except ValueError:
             raise self.wrong(name, "hexadecimal digits", "Put them in quotes.") from None
 
-    def numbered(self) -> Iterator[tuple[object, object]]:
+    def numbered(self) -> Iterator[tuple[str, object]]:
         """Yield the questions with their id, or their number where the id is missing."""
         questions = self.raw.get("questions")
         if not isinstance(questions, list) or not questions:
             raise self.wrong("questions", "a list of questions", "Give at least one.")
         for n, question in enumerate(questions, 1):
             named = question.get("id") if isinstance(question, dict) else None
-            yield named or n, question
+            yield printable(str(named or n)), question
 
 
 def entry_from(fields: Fields) -> Entry | Refused:
@@ -170,6 +176,24 @@ def entry_from(fields: Fields) -> Entry | Refused:
     )
 
 
+def plain_text(text: str, where: str) -> str:
+    """Return text that a terminal will not obey; refuse any other.
+
+    Raises
+    ------
+    BadInput
+        A control character other than a line end or a tab.
+    """
+    if not all(c.isprintable() or c in "\n\t" for c in text):
+        raise BadInput(
+            where,
+            expected="text without control characters",
+            found=text,
+            advice="Write it anew.",
+        )
+    return text
+
+
 def as_number(value: object) -> float | None:
     """Return a finite number, also from its digits; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -198,7 +222,7 @@ def _question(fields: Fields) -> Question:
 def _outcome_name(value: object) -> str:
     if isinstance(value, bool):  # YAML reads yes and no as true and false
         return YES_NO[value]
-    plain = str(value).strip()
+    plain = plain_text(str(value).strip(), "outcome")
     return plain.lower() if plain.lower() in YES_NO else plain
 
 
