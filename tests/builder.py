@@ -8,7 +8,8 @@ from typing import Any
 from goodoffices.common.times import day_end
 from goodoffices.office.authored import AuthoredCase
 from goodoffices.office.opening import Office, open_authored
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, Sight
 from goodoffices.studies import studies
 from goodoffices.studies.finding import Finding

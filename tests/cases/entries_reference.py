@@ -18,7 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from goodoffices.common.times import Time
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "entries.md"
 READERS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 from tests.cases.entries_reference import PAGE, page
 
 

@@ -15,7 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from goodoffices.common.times import Time
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 from tests.properties.histories import OBSERVER, SEATS, START, STEP, History, at, entry
 from tests.properties.reference import DERIVED, Replay
 

@@ -16,7 +16,8 @@ from typing import Any
 from goodoffices.common.ids import throwaway_handle
 from goodoffices.office.delivery import Desk
 from goodoffices.office.opening import Office
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, Sight
 from goodoffices.record.store import MemoryStore
 

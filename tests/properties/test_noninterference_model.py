@@ -11,7 +11,7 @@ from itertools import islice
 
 import pytest
 
-from goodoffices.record.entry import kinds_table
+from goodoffices.record.kinds import kinds_table
 from tests.conftest import NIGHTLY
 from tests.properties.histories import SEATS, START, STEP, History, handle
 from tests.properties.observing import Observer

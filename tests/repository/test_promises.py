@@ -12,7 +12,7 @@ import pytest
 
 from goodoffices.cli import verbs
 from goodoffices.office.schema import case_schema
-from goodoffices.record.entry import kinds_table
+from goodoffices.record.kinds import kinds_table
 from goodoffices.studies import studies
 from goodoffices.studies.finding import Study
 

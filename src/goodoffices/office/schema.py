@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from goodoffices.office.authored import SECTIONS, Head
-from goodoffices.record.entry import kinds_table
+from goodoffices.record.kinds import kinds_table
 
 __all__ = ["case_schema"]
 

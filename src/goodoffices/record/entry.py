@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from goodoffices.common.times import Time
 
-__all__ = ["Audience", "Entry", "Id", "Ref", "Refs", "Words", "kinds_table"]
+__all__ = ["Audience", "Entry", "Id", "Ref", "Refs", "Words"]
 
 LONGEST_TEXT = 20_000
 
@@ -135,10 +135,3 @@ def _marks(annotation: Any, metadata: list[Any]) -> list[Any]:  # noqa: ANN401
     nested = getattr(annotation, "__args__", ())
     inner = [m for arg in nested for m in getattr(arg, "__metadata__", ())]
     return [*metadata, *inner]
-
-
-def kinds_table() -> dict[str, type[Entry]]:
-    """Return every kind of entry by name."""
-    from goodoffices.record import kinds  # noqa: PLC0415 - the kinds are built on this module
-
-    return kinds.KINDS

@@ -7,9 +7,14 @@ from pathlib import Path
 
 from goodoffices.record.entry import Entry
 
-__all__ = ["KINDS"]
+__all__ = ["kinds_table"]
 
 for _path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
     import_module(f"{__name__}.{_path.stem}")
 
-KINDS: dict[str, type[Entry]] = dict(sorted(Entry.table.items()))
+_KINDS: dict[str, type[Entry]] = dict(sorted(Entry.table.items()))
+
+
+def kinds_table() -> dict[str, type[Entry]]:
+    """Return every kind of entry by name."""
+    return _KINDS
