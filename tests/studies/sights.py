@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from goodoffices.record.entry import Entry, kinds_table
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, Sight
 from goodoffices.record.volume import Copy
 
