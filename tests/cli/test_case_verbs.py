@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -125,7 +124,7 @@ def test_the_mediators_page_one_in_the_terminal(capsys: pytest.CaptureFixture[st
     assert "FOR THE MEDIATOR ALONE 1/" in out.splitlines()[0]
 
 
-def test_help_is_quick_and_imports_no_verb() -> None:
+def test_help_imports_no_verb() -> None:
     program = """
 import sys
 from goodoffices.cli import main
@@ -134,11 +133,9 @@ try:
 finally:
     print("numpy" in sys.modules, "pydantic" in sys.modules, file=sys.stderr)
 """
-    began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert time.perf_counter() - began < 2.0  # the bar of 0.4 s is measured in benchmarks/
     assert done.stderr.strip() == "False False"
     assert all(verb in done.stdout for verb in verbs())
 
