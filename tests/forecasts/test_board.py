@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -141,3 +142,18 @@ def test_late_and_sealed_are_said() -> None:
     notes = score_set(QuestionSet((one,)), np.random.default_rng(0)).caveats
     assert any("sealed and not opened, so not counted: ben" in note for note in notes)
     assert any("after the end, so not counted: ana" in note for note in notes)
+
+
+def test_days_are_counted_in_one_zone() -> None:
+    east = timezone(timedelta(hours=12))
+    judged = (
+        judge(YES_NO.outcomes, "ana", AT, 0.5),
+        judge(YES_NO.outcomes, "ana", AT + 5 * DAY, 0.9),
+    )
+    moved = tuple(replace(j, at=j.at.astimezone(east)) for j in judged)
+    scores = [
+        score(Entry("q", YES_NO, said, (), State.RESOLVED, 0, AT + 10 * DAY))["ana", Scale.YES_NO]
+        for said in (judged, moved, (judged[0], moved[1]))
+    ]
+    assert scores[0] == scores[1] == scores[2]
+    assert scores[0].time_averaged == pytest.approx((0.25 + 0.01) / 2)  # type: ignore[attr-defined]

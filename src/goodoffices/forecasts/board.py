@@ -5,7 +5,7 @@
    nothing until it is opened, and is mentioned.
 2. Score: each person and the pool, over the resolved questions they judged, separately for
    questions of yes and no, of several outcomes and of ordered ones. Void and ambiguous questions
-   score nobody.
+   score nobody. Days are counted in UTC.
 3. A mean score has a 90 % interval over questions; under five questions it has none.
 4. Everybody is also measured against two who know nothing of the case: the base rate of the same
    resolved questions, and even odds.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -271,13 +272,13 @@ def _happened(entry: Entry) -> int:
 def _averaged(by: str, entry: Entry, correlation: float) -> float:
     """Return the Brier score over the days somebody's forecast, or the pool, stood."""
     mine = [j for j in entry.judgements if j.at < entry.end and by in {j.by, POOL}]
-    days = sorted({j.at.date().toordinal(): j.at for j in sorted(mine, key=lambda j: j.at)}.items())
+    days = sorted({_day(j.at): j.at for j in sorted(mine, key=lambda j: j.at)}.items())
     said = []
     for _, last in days:
         judged = [j for j in standing(entry, at=last) if by in {j.by, POOL}]
         chances = _pool(entry, [j.chances for j in judged], correlation)
         said.append(entry.in_order(chances)[1])
-    close = max(entry.end.date().toordinal(), days[-1][0] + 1)
+    close = max(_day(entry.end), days[-1][0] + 1)
     return time_averaged_brier([d for d, _ in days], said, _came(entry), close_day=close)
 
 
@@ -302,8 +303,10 @@ def _first(entry: Entry, chances: Sequence[float]) -> float:
 def _interval(losses: Floats, generator: np.random.Generator) -> tuple[float, float] | None:
     if losses.size < LEAST_FOR_INTERVAL:
         return None
-    drawn = generator.integers(0, losses.size, (BOOTSTRAPS, losses.size))
-    lo, hi = interval90(losses[drawn].mean(axis=1))
+    means = [
+        losses[generator.integers(0, losses.size, losses.size)].mean() for _ in range(BOOTSTRAPS)
+    ]
+    lo, hi = interval90(means)
     return float(lo), float(hi)
 
 
