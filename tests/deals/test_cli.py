@@ -190,3 +190,42 @@ def test_swapped_parties_swap_the_answer(
     assert {tuple(d["utilities"]) for d in there["frontier"]} == {
         tuple(d["utilities"][::-1]) for d in here["frontier"]
     }
+
+
+def test_examples_are_solved(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "deals"
+    panama_1974 = solved(capsys, folder / "panama_1974.yaml")
+    assert panama_1974["nash"]["utilities"] == [64.0, 68.0]
+    border = solved(capsys, folder / "border_talks.yaml")
+    assert border["exact"]
+    assert border["no_deal"][1] == {"utility": 0.0, "assumed": True}
+    for deal in border["frontier"]:
+        outcome = deal["outcome"]
+        assert outcome["zone"] != "none"
+        assert outcome["zone"] != "wide" or outcome["troops"] == "leave"
+
+
+def test_coalitions(test_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    game = str(test_data / "deals" / "llm_deliberation" / "base")
+    status, out, _ = run(capsys, "coalitions", game, "--json")
+    assert status == 0
+    document = json.loads(out)
+    assert document["outcomes"] == "720"
+    assert document["accepted_by"]["6"] == 12
+    assert document["efficient_deals"] == 481
+    assert len(document["largest"][0]["parties"]) == 6
+    status, out, _ = run(capsys, "coalitions", game)
+    assert "accepted by exactly 6 parties: 12 deals" in out
+
+
+def test_convert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, folder = panama(tmp_path, no_deal=50), tmp_path / "negmas"
+    status, out, _ = run(capsys, "convert", str(path), "--to", str(folder))
+    assert status == 0
+    assert len(out.splitlines()) == 3
+    there, here = solved(capsys, path), solved(capsys, folder)
+    assert [d["utilities"] for d in there["frontier"]] == [d["utilities"] for d in here["frontier"]]
+    assert here["no_deal"] == [{"utility": 50.0, "assumed": False}] * 2
+    status, _, err = run(capsys, "convert", str(path), "--to", str(folder))
+    assert status == 2
+    assert "a new or empty folder" in err

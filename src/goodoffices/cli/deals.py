@@ -39,13 +39,54 @@ def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf
     """
     import sys
 
-    from goodoffices.deals import frontier, points, report
+    from goodoffices.deals import grid, points, report
     from goodoffices.deals.readers import formats
 
     talks = formats.load(scenario)
     for notice in talks.notices:
         print(f"note: {notice}", file=sys.stderr)
-    found = frontier.frontier(talks, seconds=seconds)
+    found = grid.solve(talks, seconds=seconds)
     chosen = points.points(talks, found)
     lines = report.json_lines if as_json else report.table_lines
     sys.stdout.writelines(lines(talks, found, chosen))
+
+
+@app.command()
+def coalitions(scenario: SCENARIO, as_json: JSON = False) -> None:
+    """Print which parties some deal of SCENARIO can satisfy together.
+
+    A party accepts a deal that is no worse for it than no deal.
+
+    Example: goodoffices deals coalitions examples/deals/panama_1974.yaml
+    """
+    import sys
+
+    from goodoffices.deals import coalitions as groups
+    from goodoffices.deals import frontier, report
+    from goodoffices.deals.readers import formats
+
+    talks = formats.load(scenario)
+    found = frontier.efficient_deals(talks)
+    largest = groups.coalitions(talks, found)
+    lines = report.coalition_json if as_json else report.coalition_table
+    sys.stdout.writelines(lines(talks, found, largest, groups.acceptance(talks)))
+
+
+@app.command()
+def convert(scenario: SCENARIO, to: Annotated[Path, typer.Option(help="A new folder.")]) -> None:
+    """Write SCENARIO as a negmas YAML folder, so that results can be compared.
+
+    Example: goodoffices deals convert examples/deals/panama_1974.yaml --to panama_negmas
+    """
+    from goodoffices.common.errors import BadInput
+    from goodoffices.deals.readers import formats, negmas
+
+    files = negmas.dump(formats.load(scenario))
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise BadInput(
+            str(to), expected="a new or empty folder", found=to.name, advice="Name another."
+        )
+    to.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (to / name).write_text(text, encoding="utf-8")
+        print(to / name)

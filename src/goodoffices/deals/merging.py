@@ -36,13 +36,19 @@ from goodoffices.deals.words import (
     words_for,
 )
 
-__all__ = ["Block", "Kept", "Merged", "lean", "merge", "undominated"]
+__all__ = ["Block", "Kept", "Merged", "TooMany", "lean", "merge", "undominated"]
 
 DENSE = 3  # a table pays while it is at most so many times the candidates
+MOST_CANDIDATES = {1: 50_000_000, 2: 50_000_000, 3: 5_000_000}
+FEWEST_CANDIDATES = 500_000  # four parties and more: comparisons grow with the square
 FEW = 64  # up to here plain Python is quicker than loading compiled code
 Ints = NDArray[np.int64]
 Steps = NDArray[np.int32]
 Payoffs = tuple[int, ...]
+
+
+class TooMany(Exception):
+    """The frontier is too large to list exactly."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,11 @@ def merge(blocks: Sequence[Block], *, base: Payoffs, floors: Sequence[int] | Non
     -------
     Merged
         Empty if no outcome reaches the floors.
+
+    Raises
+    ------
+    TooMany
+        More partial sums at a time than can be compared; see `goodoffices.deals.grid`.
 
     Examples
     --------
@@ -171,6 +182,9 @@ def _settle(
 def _extend(level: _Level, rows: list[Payoffs], times: Sequence[int], limbs: int) -> _Level:
     added = split(rows, level.words.shape[2])
     many = limbs_of(times)
+    parties = level.words.shape[1]
+    if len(level.words) * len(rows) > MOST_CANDIDATES.get(parties, FEWEST_CANDIDATES):
+        raise TooMany
     if not len(level.words):
         return _Level(level.words, level.counts, level.option[:0], level.prev[:0])
     if added.shape[1:] == (2, 1):

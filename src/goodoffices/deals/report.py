@@ -15,11 +15,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from goodoffices.deals.coalitions import Coalition
 from goodoffices.deals.frontier import Frontier
 from goodoffices.deals.points import Points, relaxation
 from goodoffices.deals.scenario import Scenario
 
-__all__ = ["json_lines", "table_lines"]
+__all__ = ["coalition_json", "coalition_table", "json_lines", "table_lines"]
 
 SHORT = 20
 PIECE = 1000
@@ -146,3 +147,49 @@ def _verdict(talks: Scenario, found: Frontier) -> Iterator[str]:
             )
             yield f"  the no-deal value of {name} {says}\n"
         yield f"{len(found):,} efficient payoffs among all deals:\n"
+
+
+def coalition_json(
+    talks: Scenario, found: Frontier, largest: Sequence[Coalition], counts: list[int] | None
+) -> Iterator[str]:
+    """Yield the JSON document of `deals coalitions`."""
+    names = [party.party for party in talks.parties]
+    words = _fragments(talks)
+    document = {
+        "parties": names,
+        "outcomes": str(talks.outcomes),
+        "efficient_payoffs": len(found),
+        "efficient_deals": _total(found.equivalents),
+        "accepted_by": None if counts is None else {str(n): c for n, c in enumerate(counts)},
+        "largest": [
+            {
+                "parties": [names[p] for p in group.parties],
+                "without": [names[p] for p in group.without],
+                "deal": json.loads(_deals(talks, found, [group.deal], words)[0]),
+            }
+            for group in largest
+        ],
+    }
+    yield json.dumps(document) + "\n"
+
+
+def _total(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def coalition_table(
+    talks: Scenario, found: Frontier, largest: Sequence[Coalition], counts: list[int] | None
+) -> Iterator[str]:
+    """Yield the table of `deals coalitions`, line by line."""
+    names = [party.party for party in talks.parties]
+    yield f"{talks.name or 'Scenario'}: {len(names)} parties, {talks.outcomes:,} outcomes\n"
+    yield f"{len(found):,} efficient payoffs, {_total(found.equivalents) or 'uncounted'} deals\n"
+    for n in range(len(names), 0, -1):
+        if counts is not None and counts[n]:
+            yield f"  accepted by exactly {n} parties: {counts[n]:,} deals\n"
+    yield "\nlargest sets that can agree\n"
+    for group in largest:
+        without = ", ".join(names[p] for p in group.without)
+        says = f" (without {without})" if without else ""
+        yield f"  {', '.join(names[p] for p in group.parties) or 'nobody'}{says}\n"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.exact import common_scale, exact, whole
-from goodoffices.deals.readers import genius_boxes
+from goodoffices.deals.readers import genius_boxes, genius_constraints
 from goodoffices.deals.readers.text import Element
 from goodoffices.deals.scenario import Issue, Preferences, Reservation, Scenario
 
@@ -120,6 +120,9 @@ def _profile(path: Path, root: Element, issues: dict[str, Issue], notices: Notic
     if kind == "nonlinear":
         floor = reservation_of(path, root, notices)
         return genius_boxes.preferences(path, root, issues, floor)
+    if kind == "constraint":
+        floor = reservation_of(path, root, notices)
+        return genius_constraints.preferences(path, root, issues, floor, notices)
     weights = _weights(path, root, issues, notices)
     rows = []
     for index, issue in issues.items():
