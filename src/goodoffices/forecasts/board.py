@@ -282,6 +282,10 @@ def _averaged(by: str, entry: Entry, correlation: float) -> float:
     return time_averaged_brier([d for d, _ in days], said, _came(entry), close_day=close)
 
 
+def _day(moment: datetime) -> int:
+    return moment.astimezone(UTC).toordinal()
+
+
 def _pool(entry: Entry, rows: Sequence[tuple[float, ...]], correlation: float) -> tuple[float, ...]:
     if entry.scale is not Scale.YES_NO:
         several = pool_several(rows, base_rates=entry.base_rates, correlation=correlation)
