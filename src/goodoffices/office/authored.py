@@ -19,8 +19,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.common.plain_yaml import Mapping, read_yaml
 from goodoffices.common.times import parse_moment
-from goodoffices.office.plain_yaml import Mapping, read_yaml
 from goodoffices.record.entry import Entry, Id, Words
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
