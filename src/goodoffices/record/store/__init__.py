@@ -1,4 +1,4 @@
-"""Where volumes are kept. The only part that will ever open a database.
+"""Where volumes are kept: in memory here, on disk in `sqlite`, which alone opens a database.
 
 1. One act is one transaction: what it delivers reaches every volume or none.
 2. Who serves a reader asks for that reader's volume, and can ask for no other by accident:

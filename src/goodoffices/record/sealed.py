@@ -1,0 +1,154 @@
+"""The volumes of an opened record: sealed, chained, one after the other.
+
+1. Who serves a reader opens that reader's volume: rows are asked for by names that only that
+   volume's key can make, one place after the other until there is none.
+2. Every word that is read was opened under a key bound to its volume and its place. A key that is
+   missing without a destruction on record is damage.
+3. What is appended follows the last link. A transaction is one act, over all volumes and both
+   databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from goodoffices.record.chain import BrokenChain, Head, origin
+from goodoffices.record.copies import Mark, read, written
+from goodoffices.record.slots import Ring
+from goodoffices.record.store.sqlite import Databases
+from goodoffices.record.vault import Vault
+from goodoffices.record.volume import Copy, Volume
+
+__all__ = ["SealedStore"]
+
+
+class SealedStore:
+    """What a record holds, for whoever holds its ring of keys.
+
+    Parameters
+    ----------
+    files : Databases
+        The two databases, open.
+    ring : Ring
+        The keys.
+    case : str
+        The id of the case.
+    minute : callable
+        Returns the time of the act, cut to the minute, in UTC.
+    """
+
+    def __init__(self, files: Databases, ring: Ring, case: str, minute: Callable[[], str]) -> None:
+        self.files, self._minute = files, minute
+        self._vaults = {
+            name: Vault(name, origin(case, name, salt), key)
+            for name, (key, salt) in ring.volumes.items()
+        }
+        self._heads: dict[str, Head] = {}
+        self._acting = False
+
+    @property
+    def volumes(self) -> tuple[str, ...]:
+        """The names of the volumes there are keys for."""
+        return tuple(self._vaults)
+
+    def vault(self, volume: str) -> Vault:
+        """Return the vault of a volume."""
+        return self._vaults[volume]
+
+    # -- writing -----------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run one act; within another it is a part of that one."""
+        if self._acting:
+            yield
+            return
+        self._acting = True
+        try:
+            with self.files.transaction():
+                yield
+        finally:
+            self._acting = False
+            self._heads.clear()
+
+    def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
+        """Add the copies of one act, all or none."""
+        with self.transaction():
+            for reader, copy in copies:
+                self.append(reader, written(copy))
+
+    def append(self, volume: str, words: bytes) -> int:
+        """Add words to a volume; return their place."""
+        with self.transaction():
+            head = self.head(volume)
+            row, self._heads[volume] = self._vaults[volume].seal(head, words, self._minute())
+            self.files.add(row)
+        return head.n
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def volume(self, reader: str) -> Volume:
+        """Return one reader's volume; a reader never written to has an empty one."""
+        if reader not in self._vaults:
+            return Volume(reader)
+        missing: set[int] = set()
+        copies: list[Copy] = []
+        for n, words in self.words(reader):
+            found = None if words is None else read(words)
+            if found is None:
+                missing.add(n)
+            elif isinstance(found, Copy):
+                copies.append(found)
+            elif found.what == "destroyed":
+                missing.discard(found.n)
+        if missing:
+            raise BrokenChain(reader, min(missing), "its key is gone, no destruction is on record")
+        return Volume(reader, tuple(copies))
+
+    def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
+        """Go through a volume: each place and its words, None where their key is gone."""
+        vault, n = self._vaults[volume], 0
+        while (row := self.files.row(vault.tag(n))) is not None:
+            yield n, vault.words(n, row)
+            n += 1
+
+    def marks(self, volume: str) -> Iterator[tuple[int, Mark]]:
+        """Go through the marks of a volume: each place and what befell it."""
+        for n, words in self.words(volume):
+            found = None if words is None else read(words)
+            if isinstance(found, Mark):
+                yield n, found
+
+    def head(self, volume: str) -> Head:
+        """Return where the chain of a volume stands."""
+        if volume not in self._heads:
+            head = self._stored_head(volume)
+            if not self._acting:
+                return head
+            self._heads[volume] = head
+        return self._heads[volume]
+
+    def _stored_head(self, volume: str) -> Head:
+        vault = self._vaults[volume]
+        n = self._length(vault)
+        if n == 0:
+            return Head(0, vault.origin)
+        row = self.files.row(vault.tag(n - 1))
+        assert row is not None
+        link = vault.link(n - 1, row.link)
+        return Head(n, link.hash, link.minute)
+
+    def _length(self, vault: Vault) -> int:
+        """Return how many rows follow each other from the first, by doubling and halving."""
+        if not self.files.has(vault.tag(0)):
+            return 0
+        known, beyond = 0, 1
+        while self.files.has(vault.tag(beyond)):
+            known, beyond = beyond, 2 * beyond
+        while beyond - known > 1:
+            middle = (known + beyond) // 2
+            known, beyond = (
+                (middle, beyond) if self.files.has(vault.tag(middle)) else (known, middle)
+            )
+        return beyond

@@ -1,0 +1,330 @@
+"""Two SQLite databases in one folder: the record, and apart from it the keys. Opaque bytes alone.
+
+1. `record.sqlite` is added to: triggers abort every change and every deletion. `keys.sqlite` holds
+   one key a row, the slots and the ring; what is deleted there is overwritten.
+2. Write-ahead log with synchronous FULL: what was acknowledged is on disk. One transaction is one
+   act. Its keys are committed before its rows: a crash between the two leaves a key that opens
+   nothing, never a row without its key.
+3. One writer at a time; a second one is told so and writes nothing.
+4. Closed, a record is two files and no others.
+5. `user_version` is the format. A newer one is refused, not guessed at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, Self
+from urllib.parse import quote
+
+from goodoffices.common.errors import BadInput, RecordDamaged
+from goodoffices.record.slots import Slot
+from goodoffices.record.vault import Row
+
+__all__ = ["FORMAT", "KEYS", "RECORD", "Connection", "Databases", "is_record"]
+
+FORMAT = 1
+RECORD, KEYS = "record.sqlite", "keys.sqlite"
+_APPLICATION = 0x476F4F66
+_PATIENCE = 2.0
+_RECORD_TABLES = (
+    "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
+    (
+        "CREATE TABLE entry (tag BLOB PRIMARY KEY, link BLOB NOT NULL, body BLOB NOT NULL)"
+        " STRICT, WITHOUT ROWID"
+    ),
+    *(
+        f"CREATE TRIGGER {table}_{act} BEFORE {act} ON {table}"
+        " BEGIN SELECT RAISE(ABORT, 'the record is added to, never changed'); END"
+        for table in ("header", "entry")
+        for act in ("UPDATE", "DELETE")
+    ),
+)
+_KEY_TABLES = (
+    "CREATE TABLE key (tag BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    (
+        "CREATE TABLE slot (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, salt BLOB NOT NULL,"
+        " ops INTEGER NOT NULL, memory INTEGER NOT NULL, wrapped BLOB NOT NULL, mark BLOB NOT NULL)"
+        " STRICT"
+    ),
+    "CREATE TABLE ring (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
+)
+
+
+class Connection(Protocol):
+    """What is needed of a connection to one database, in autocommit."""
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Any:  # noqa: ANN401
+        """Run one statement; return its cursor."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+Connect = Callable[[Path], Connection]
+
+
+def is_record(folder: Path) -> bool:
+    """Tell whether a folder holds an opened record, or a part of one."""
+    return (folder / RECORD).exists() or (folder / KEYS).exists()
+
+
+def _connect(path: Path) -> Connection:
+    return _connected(path, "rwc")
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=_PATIENCE)
+
+
+class Databases:
+    """The two databases of one record, open."""
+
+    def __init__(self, folder: Path, *, connect: Connect = _connect) -> None:
+        self.folder = folder
+        self._record, self._keys = connect(folder / RECORD), connect(folder / KEYS)
+        for database in self._both:
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA trusted_schema = OFF")
+        self._keys.execute("PRAGMA secure_delete = ON")
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        header: bytes,
+        ring: bytes,
+        slots: Iterable[Slot],
+        connect: Connect = _connect,
+    ) -> Self:
+        """Make the two databases in an empty folder."""
+        with _told(folder):
+            made = cls(folder, connect=connect)
+            for database, tables in ((made._record, _RECORD_TABLES), (made._keys, _KEY_TABLES)):
+                database.execute("PRAGMA journal_mode = WAL")
+                for table in tables:
+                    database.execute(table)
+                database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            made._record.execute("INSERT INTO header VALUES (1, ?)", (header,))
+            made._keys.execute("INSERT INTO ring VALUES (1, ?)", (ring,))
+            for slot in slots:
+                made._add_slot(slot)
+            for database in made._both:
+                database.execute(f"PRAGMA user_version = {FORMAT}")
+        return made
+
+    @classmethod
+    def open(cls, folder: Path, *, connect: Connect = _connect) -> Self:
+        """Open a record; where the disk is read-only, for reading.
+
+        Raises
+        ------
+        BadInput
+            It was made by a newer version, or by something else.
+        RecordDamaged
+            A file is missing, cut short, or no database.
+        """
+        for name in (RECORD, KEYS):
+            if not (folder / name).is_file():
+                raise RecordDamaged(f"{name} is missing. Take both files from the same backup.")
+        with _told(folder):
+            opened = cls._opened(folder, connect)
+            try:
+                opened.check_versions()
+            except BaseException:
+                opened.close()
+                raise
+        return opened
+
+    @classmethod
+    def _opened(cls, folder: Path, connect: Connect) -> Self:
+        opened = cls(folder, connect=connect)
+        try:
+            for database in opened._both:
+                database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            opened.close()
+            waiting = any((folder / f"{name}-wal").exists() for name in (RECORD, KEYS))
+            if waiting or error.sqlite_errorcode & 0xFF not in _READ_ONLY:
+                raise
+            return cls(folder, connect=lambda path: _connected(path, "ro&immutable=1"))
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def check_versions(self) -> None:
+        """Raise BadInput unless both files are of this format."""
+        for name, database in zip((RECORD, KEYS), self._both, strict=True):
+            _check_version(name, database)
+
+    @property
+    def _both(self) -> tuple[Connection, Connection]:
+        return self._record, self._keys
+
+    def close(self) -> None:
+        """Close both; the logs are folded in and their files go."""
+        for database in self._both:
+            database.close()
+
+    # -- one act -----------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run one act: all of it is stored, or nothing."""
+        with _told(self.folder):
+            self._begin()
+            try:
+                yield
+                self._keys.execute("COMMIT")
+                self._record.execute("COMMIT")
+            except BaseException:
+                for database in self._both:
+                    _roll_back(database)
+                raise
+
+    def _begin(self) -> None:
+        self._record.execute("BEGIN IMMEDIATE")
+        try:
+            self._keys.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            _roll_back(self._record)
+            raise
+
+    def add(self, row: Row) -> None:
+        """Add one row and its key, within a transaction."""
+        self._keys.execute("INSERT OR REPLACE INTO key VALUES (?, ?)", (row.tag, row.key))
+        self._record.execute("INSERT INTO entry VALUES (?, ?, ?)", (row.tag, row.link, row.body))
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def row(self, tag: bytes) -> Row | None:
+        """Return the row of that name, with its key where it is still there."""
+        with _told(self.folder):
+            found = self._one(self._record, "SELECT link, body FROM entry WHERE tag = ?", tag)
+            if found is None:
+                return None
+            key = self._one(self._keys, "SELECT wrapped FROM key WHERE tag = ?", tag)
+        return Row(tag, found[0], found[1], key[0] if key else None)
+
+    def has(self, tag: bytes) -> bool:
+        """Tell whether there is a row of that name."""
+        with _told(self.folder):
+            return self._one(self._record, "SELECT 1 FROM entry WHERE tag = ?", tag) is not None
+
+    def rows(self) -> int:
+        """Return how many rows there are, of all volumes together."""
+        with _told(self.folder):
+            return int(self._record.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def header(self) -> bytes:
+        """Return the sealed header."""
+        return self._sealed(self._record, "header")
+
+    def ring(self) -> bytes:
+        """Return the sealed ring of keys."""
+        return self._sealed(self._keys, "ring")
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the ways in."""
+        listed = "SELECT kind, salt, ops, memory, wrapped, mark FROM slot ORDER BY id"
+        with _told(self.folder):
+            return tuple(Slot(*found) for found in self._keys.execute(listed).fetchall())
+
+    def unsound(self) -> tuple[str, ...]:
+        """Return what SQLite itself finds wrong with the files; nothing where they are sound."""
+        found: list[str] = []
+        for name, database in zip((RECORD, KEYS), self._both, strict=True):
+            try:
+                said = database.execute("PRAGMA integrity_check").fetchall()
+            except sqlite3.DatabaseError as error:
+                said = [(str(error),)]
+            found += [f"{name}: {line}" for (line,) in said if line != "ok"]
+        return tuple(found)
+
+    def _sealed(self, database: Connection, table: str) -> bytes:
+        with _told(self.folder):
+            found = database.execute(f"SELECT sealed FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - two names of ours
+        if found is None:
+            raise RecordDamaged(f"the {table} is missing")
+        return bytes(found[0])
+
+    def _add_slot(self, slot: Slot) -> None:
+        values = (slot.kind, slot.salt, slot.ops, slot.memory, slot.wrapped, slot.mark)
+        self._keys.execute(
+            "INSERT INTO slot (kind, salt, ops, memory, wrapped, mark) VALUES (?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    @staticmethod
+    def _one(database: Connection, statement: str, tag: bytes) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = database.execute(statement, (tag,)).fetchone()
+        return found
+
+
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def _check_version(name: str, database: Connection) -> None:
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if application != _APPLICATION or version < 1:
+        raise BadInput(
+            name,
+            expected="a record that was opened to its end",
+            found="another database, or one half made",
+            advice="Name the folder that 'goodoffices open' wrote.",
+        )
+    if version > FORMAT:
+        raise BadInput(
+            name,
+            expected=f"format {FORMAT}",
+            found=version,
+            advice="A newer goodoffices made it: read it with that one. Nothing was changed.",
+        )
+
+
+def _roll_back(database: Connection) -> None:
+    try:
+        database.execute("ROLLBACK")
+    except sqlite3.Error:
+        return
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say in the product's words what SQLite says in its own."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        kind = error.sqlite_errorcode & 0xFF
+        if kind not in _ADVICE:
+            raise RecordDamaged(f"the files of the record do not read: {error}") from error
+        expected, found, advice = _ADVICE[kind]
+        raise BadInput(folder.name, expected=expected, found=found, advice=advice) from error
+    except sqlite3.DatabaseError as error:
+        raise RecordDamaged(f"the files of the record do not read: {error}") from error
+
+
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: (
+        "one writer at a time", "another one at work",
+        "Nothing was stored. Wait until it has ended, then do it again.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        "room on the disk", "a full disk", "Nothing was stored. Make room, then do it again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "a disk that can be written", "a read-only one", "Nothing was stored. Copy the record.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "files that may be opened", "files that may not", "Check the folder and its permissions.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "a disk that answers", "a fault of the disk", "Nothing was stored. Check the disk.",
+    ),
+}  # fmt: skip
