@@ -164,11 +164,31 @@ def _plain(function: Callable[[T], R]) -> Callable[[T], R]:
 
 
 def _start_ray(ray: Any, address: str | None, workers: int | None) -> None:  # noqa: ANN401
+    if address is not None:
+        _check_listening(address)
     quiet = {"log_to_driver": False, "include_dashboard": False}
     here = {"num_cpus": workers, "_node_ip_address": "127.0.0.1"}
     try:
         ray.init(**quiet, **here) if address is None else ray.init(address, log_to_driver=False)
     except (ConnectionError, ValueError, RuntimeError) as error:
+        raise _unreachable("Ray head node", address) from error
+
+
+def _check_listening(address: str) -> None:
+    """Refuse an address where nobody listens: Ray itself would wait for minutes."""
+    import socket
+
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise BadInput(
+            "address",
+            expected="host:port of a Ray head node",
+            found=address,
+            advice="It is printed where the node was started.",
+        )
+    try:
+        socket.create_connection((host, int(port)), timeout=SECONDS_TO_CONNECT).close()
+    except OSError as error:
         raise _unreachable("Ray head node", address) from error
 
 
