@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,12 @@ def _desk() -> None:
 def _show(document: object, lines: list[str], *, as_json: bool) -> None:
     """Print one JSON document, or the lines a person reads aloud."""
     print(json.dumps(document, allow_nan=False) if as_json else "\n".join(lines))
+
+
+def _ratio(value: Fraction) -> str:
+    """Write a ratio with its decimal, or the decimal alone where the ratio fills the screen."""
+    ratio = str(value)
+    return f"{ratio} = {float(value):.4f}" if len(ratio) <= 40 else f"{float(value):.10f}"
 
 
 @app.command()
@@ -74,12 +81,12 @@ def game(
 
     value = inspection_value(periods, inspections, violations=violations)
     first = inspection_probability(periods, inspections, violations=violations)
-    now = "not bound to one value" if first is None else f"{first} = {float(first):.4f}"
+    now = "not bound to one value" if first is None else _ratio(first)
     _show(
         {"value": str(value), "first_period_inspection": None if first is None else str(first)},
         [
-            f"Value to the inspectee: {value} = {float(value):.4f}",
-            "  (+1 for each violation not caught, -1 for the one caught, 0 for legal behaviour)",
+            f"Value to the inspectee: {_ratio(value)}",
+            "  (+1 a violation not caught, -1 the one caught, 0 legal behaviour)",
             f"Chance to inspect in the first period: {now}",
         ],
         as_json=as_json,
@@ -116,14 +123,18 @@ def regime(
 
 
 def _read(file: Path) -> RegimeFile:
-    from goodoffices.common.errors import BadInput
     from goodoffices.verification.regime_file import parse
+
+    return parse(_text(file), file.name)
+
+
+def _text(file: Path) -> str:
+    from goodoffices.common.errors import BadInput
     from goodoffices.verification.yaml_text import MOST_BYTES
 
     try:
         with file.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
-        return parse(raw.decode("utf-8"), file.name)
+            return stream.read(MOST_BYTES + 1).decode("utf-8")
     except OSError as error:
         raise BadInput(
             str(file),
@@ -233,3 +244,68 @@ def schedule(
         *("  " + ", ".join(map(str, one)) for one in drawn),
     ]
     _show(document, lines, as_json=as_json)
+
+
+@app.command()
+def quota(
+    events: Annotated[int, typer.Option(help="Suspicious events in a year.")],
+    inspections: Annotated[int, typer.Option(help="Inspections in a year.")],
+    violations: Annotated[int, typer.Option(help="Breaches among the events.")] = 1,
+    recognised: Annotated[str, typer.Option(help="Chance to recognise an inspected one.")] = "1",
+    reserve: Annotated[int, typer.Option(help="Inspections held in reserve.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Say what a yearly quota of inspections detects.
+
+    Example: goodoffices verification quota --events 20 --inspections 5 --recognised 0.5 --reserve 1
+    """
+    from goodoffices.verification.quotas import quota_detection
+
+    odds = quota_detection(
+        events, inspections, breaches=violations, recognised=recognised, reserve=reserve
+    )
+    _show(
+        {"detection": float(odds), "ratio": str(odds)},
+        [
+            f"Chance to recognise at least one of {violations}: {float(odds):.4f}.",
+            "This holds if every breach shows as an event, and events are inspected at random.",
+            "Another number of events gives another chance: try the range.",
+        ],
+        as_json=as_json,
+    )
+
+
+@app.command()
+def treaty(
+    name: Annotated[str, typer.Argument(help="Short name; none lists them.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show the quotas, limits and clocks of a treaty, each with its source.
+
+    Example: goodoffices verification treaty new-start
+    """
+    from goodoffices.verification.treaties import TREATIES
+    from goodoffices.verification.treaties import treaty as find
+    from goodoffices.verification.treaty_report import treaty_document, treaty_lines
+
+    if not name:
+        titles = {t.id: t.title for t in TREATIES.values()}
+        _show(titles, [f"{key:<12} {title}" for key, title in titles.items()], as_json=as_json)
+        return
+    document = treaty_document(find(name))
+    _show(document, treaty_lines(document), as_json=as_json)
+
+
+@app.command()
+def ledger(file: File, as_json: Json = False) -> None:
+    """Count use against a treaty's quotas; exit 1 when one was too many.
+
+    Example: goodoffices verification ledger examples/regimes/new_start_ledger.yaml
+    """
+    from goodoffices.verification.ledger_file import parse_ledger
+    from goodoffices.verification.treaty_report import ledger_document, ledger_lines
+
+    document = ledger_document(parse_ledger(_text(file), file.name))
+    _show(document, ledger_lines(document), as_json=as_json)
+    if document["refused"]:
+        raise typer.Exit(1)
