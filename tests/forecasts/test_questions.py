@@ -147,6 +147,17 @@ def test_war_or_peace_is_not_guessed_at() -> None:
         (["A", "B", "other"], False, False),
         (["A", "other", "none"], False, False),
         (["A", "B"], False, True),
+        (["A", "B", "somebody else"], False, False),
+        (["for A", "for B", "no award"], False, False),
+        (["no deal", "no war"], False, False),
+        (["common ground", "no war"], False, False),
+        (["above 300", "300 or below"], True, False),
+        (["above 300", "300 or above"], False, True),
+        (["before 2187-06-01", "2187-06-01 or later", "never"], True, False),
+        (["by 2187-06-01", "after 2187-06-01"], True, False),
+        (["by 2187-06-01", "from 2187-06-01"], False, False),
+        (["2187-06-01 to 2187-06-30", "2187-07-01 to 2187-07-31", "later or never"], False, True),
+        (["2187-06-01 to 2187-06-30", "2187-07-01 to 2187-07-31", "other"], True, False),
     ],
 )
 def test_forms_of_outcomes(outcomes: list[str], *, exclusive: bool, left: bool) -> None:

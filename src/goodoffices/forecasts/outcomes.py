@@ -1,9 +1,10 @@
 """Whether outcomes exclude each other and leave nothing over, by their form alone.
 
-1. Yes and no. "X" and "not X" (or "no X"). Numbers in ranges that do not overlap.
-   "only A", "only B", "both", "neither". Nothing else excludes by form.
-2. A rest, such as "other" or "none of these", excludes what is named beside it, and what is
-   named beside it must exclude each other all the same.
+1. Yes and no. "X" and "not X" (or "no X"). Numbers, or days written 2187-03-02, in
+   ranges that do not overlap. "only A", "only B", "both", "neither". Nothing else excludes by form.
+2. A rest, such as "other", "never" or "somebody else", excludes what is named beside it, and what
+   is named beside it must exclude each other all the same. "No award" leaves nothing over, but
+   whether it excludes the others is for the author to say.
 3. Words are read, the world is not: whether an outcome can happen is not judged.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 __all__ = [
@@ -32,21 +34,26 @@ _POLAR = re.compile(
 )
 _POLAR_OPENING = re.compile(rf"{_POLAR.pattern}(\s+(there|it)\s+be\b)?", re.IGNORECASE)
 _REST = re.compile(
-    r"^(any ?(thing|one)? ?)?(other|others|else|rest|remainder|neither|none|nothing|nobody|no one"
-    r"|something else|anything else|someone else|none of these|no agreement|no such event)\b",
+    r"^(any ?(thing|one)? ?)?(others?|else|rest|remainder|neither|none|nothing|nobody)\b"
+    r"|\b(something|anything|someone|somebody|anybody|anyone|somewhere|nowhere) else\b"
+    r"|^(never|not at all)$",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(r"^(no|not|never)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(not|no|without)\s+", re.IGNORECASE)
 _N = r"(-?\d+(?:\.\d+)?)"
 _AT_LEAST = re.compile(
-    rf"^(?:at least|no fewer than|no less than|>=)\s*{_N}|^{_N}(?:\+|\s+(?:or|and) (?:more|over))"
+    rf"^(?:at least|no fewer than|no less than|on or after|from|since|>=)\s*{_N}(?:\s+on)?$"
+    rf"|^{_N}(?:\+|\s+(?:or|and) (?:more|over|above|later|after))"
 )
 _AT_MOST = re.compile(
-    rf"^(?:at most|up to|no more than|<=)\s*{_N}|^{_N}\s+(?:or|and) (?:fewer|less|under)"
+    rf"^(?:at most|up to|no more than|on or before|by|until|<=)\s*{_N}"
+    rf"|^{_N}\s+(?:or|and) (?:fewer|less|under|below|earlier|before)"
 )
-_ABOVE = re.compile(rf"^(?:more than|over|above|>)\s*{_N}")
-_BELOW = re.compile(rf"^(?:fewer than|less than|under|below|<)\s*{_N}")
+_ABOVE = re.compile(rf"^(?:more than|over|above|after|later than|>)\s*{_N}")
+_BELOW = re.compile(rf"^(?:fewer than|less than|under|below|before|earlier than|<)\s*{_N}")
 _RANGE = re.compile(rf"^(?:from\s+)?{_N}\s*(?:-|\u2013|to|\.\.)\s*{_N}")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _POINT = re.compile(rf"^{_N}(?:\s+\D.*)?$")
 
 End = tuple[float, bool]
@@ -105,7 +112,7 @@ def excludes_by_form(outcomes: Sequence[str]) -> bool:
     (True, False)
     """
     plain = [_normal(o) for o in outcomes]
-    named = [o for o in plain if not _REST.match(o)]
+    named = [o for o in plain if not _REST.search(o)]
     if len(plain) - len(named) > 1:
         return False
     return (
@@ -125,7 +132,7 @@ def leaves_over(outcomes: Sequence[str]) -> bool:
     (False, True)
     """
     plain = [_normal(o) for o in outcomes]
-    if _are_opposites(plain) or any(_REST.match(o) for o in plain):
+    if _are_opposites(plain) or any(_REST.search(o) or _ABSENT.match(o) for o in plain):
         return False
     ranges = [r for o in plain if (r := _range(o)) is not None]
     return len(ranges) < len(plain) or not _ranges_cover(ranges)
@@ -151,6 +158,7 @@ def _are_only(plain: Sequence[str]) -> bool:
 
 
 def _range(outcome: str) -> tuple[End, End] | None:
+    outcome = _DAY.sub(_numbered, outcome)
     if found := _AT_LEAST.match(outcome):
         return (float(found[1] or found[2]), True), (math.inf, False)
     if found := _AT_MOST.match(outcome):
@@ -163,6 +171,14 @@ def _range(outcome: str) -> tuple[End, End] | None:
         return (float(found[1]), True), (float(found[2]), True)
     found = _POINT.match(outcome)
     return ((float(found[1]), True), (float(found[1]), True)) if found else None
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """Return a day as a number, so that the days of a year follow each other."""
+    try:
+        return str(date.fromisoformat(found.group()).toordinal())
+    except ValueError:
+        return found.group()
 
 
 def _ranges_part(ranges: Sequence[tuple[End, End] | None]) -> bool:
