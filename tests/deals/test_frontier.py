@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodoffices.deals.frontier import Frontier, efficient_deals, frontier
+from goodoffices.deals.frontier import Frontier, efficient_deals, frontier, with_least_utility
 from goodoffices.deals.scenario import (
     Bonus,
     Issue,
@@ -20,6 +20,7 @@ from goodoffices.deals.scenario import (
     Reservation,
     Scenario,
 )
+from tests.conftest import NIGHTLY
 from tests.deals.brute import Oracle
 
 SCALES = [1, 10**9, 10**25]
@@ -92,13 +93,13 @@ def check(talks: Scenario, found: Frontier, floors: tuple[int, ...] | None) -> N
         assert tuple(party.units(outcome) for party in talks.parties) == units
 
 
-@settings(max_examples=150)
+@settings(max_examples=1000 if NIGHTLY else 150)
 @given(scenarios())
 def test_additive_frontiers_equal_the_oracle(talks: Scenario) -> None:
     check(talks, efficient_deals(talks), None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=1000 if NIGHTLY else 120)
 @given(scenarios(dependent=True))
 def test_dependent_frontiers_equal_the_oracle(talks: Scenario) -> None:
     check(talks, efficient_deals(talks), None)
@@ -151,3 +152,17 @@ def test_counts_beyond_machine_words(scale: int) -> None:
     party = Preferences("A", rows, scale, Reservation(Fraction(0), assumed=True))
     found = efficient_deals(Scenario(issues, (party, replace(party, party="B"))))
     assert found.equivalents == [10**60]
+
+
+@settings(max_examples=40)
+@given(scenarios(dependent=True))
+def test_assumed_no_deal_values_are_the_least_utility(talks: Scenario) -> None:
+    assumed = [
+        replace(p, reservation=Reservation(Fraction(99), assumed=True)) for p in talks.parties
+    ]
+    oracle = Oracle.of(replace(talks, red_lines=()))
+    least = [min(column) for column in zip(*oracle.counts, strict=True)]
+    got = with_least_utility(replace(talks, parties=tuple(assumed)))
+    for units, party in zip(least, got.parties, strict=True):
+        if party.bonuses or party.voids or party.cap is not None:
+            assert party.reservation == Reservation(Fraction(units, party.scale), assumed=True)

@@ -24,9 +24,9 @@ from goodoffices.deals.capping import clipped
 from goodoffices.deals.clauses import Structure, structure_of
 from goodoffices.deals.elimination import MOST_CANDIDATES, TooWide, eliminate
 from goodoffices.deals.merging import Block, Merged, merge
-from goodoffices.deals.scenario import Scenario
+from goodoffices.deals.scenario import Bonus, Issue, Preferences, Scenario
 
-__all__ = ["Frontier", "efficient_deals", "frontier"]
+__all__ = ["Frontier", "efficient_deals", "frontier", "utilities", "with_least_utility"]
 
 MOST_ALWAYS = 5_000_000
 MOST_BEFORE_SLICES = 500_000
@@ -201,3 +201,36 @@ def _most(structure: Structure, group: Sequence[int]) -> list[int]:
 def utilities(scenario: Scenario, units: Sequence[int]) -> tuple[Fraction, ...]:
     """Return a vector of units as the utilities the file means."""
     return tuple(Fraction(n, party.scale) for n, party in zip(units, scenario.parties, strict=True))
+
+
+def with_least_utility(scenario: Scenario) -> Scenario:
+    """Return the scenario with assumed no-deal values at each party's least utility exactly.
+
+    Needed where issues depend on each other: a sum of least values may then lie off.
+
+    Examples
+    --------
+    >>> from goodoffices.deals.scenario import Bonus, Issue, Region, additive
+    >>> party = replace(additive("A", [[1, 2]]), bonuses=(Bonus(-3, Region(((0, (1,)),))),))
+    >>> with_least_utility(Scenario((Issue("x", ("p", "q")),), (party,))).parties[0].reservation
+    Reservation(utility=Fraction(-1, 1), assumed=True)
+    """
+    parties = tuple(
+        replace(p, reservation=replace(p.reservation, utility=_least(scenario.issues, p)))
+        if p.reservation.assumed and (p.bonuses or p.voids or p.cap is not None)
+        else p
+        for p in scenario.parties
+    )
+    return replace(scenario, parties=parties)
+
+
+def _least(issues: tuple[Issue, ...], party: Preferences) -> Fraction:
+    mirrored = replace(
+        party,
+        tables=tuple(tuple(-v for v in row) for row in party.tables),
+        base=-party.base,
+        bonuses=tuple(Bonus(-bonus.payoff, bonus.region) for bonus in party.bonuses),
+        cap=None,
+    )
+    least = -efficient_deals(Scenario(issues, (mirrored,))).units[0][0]
+    return Fraction(least if party.cap is None else min(least, party.cap), party.scale)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from goodoffices.common.errors import BadInput
+from goodoffices.deals.frontier import with_least_utility
 from goodoffices.deals.readers import genius, json_formats, negmas, own, scoreable
 from goodoffices.deals.readers.text import files_of, json_of, xml_of, yaml_of
 from goodoffices.deals.scenario import Scenario
@@ -59,7 +60,7 @@ def _from_documents(path: Path, files: Sequence[Path]) -> Scenario:
             documents.append((file, yaml_of(file)))
     ours = [(file, data) for file, data in documents if own.is_ours(data)]
     if len(ours) == 1:
-        return own.read(*ours[0])
+        return with_least_utility(own.read(*ours[0]))
     if any(negmas.is_space(data) for _, data in documents):
         return negmas.read(path.name, documents)
     if any(json_formats.is_negolog(data) for _, data in documents):
