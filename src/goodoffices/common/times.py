@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal, Self
 
@@ -109,12 +110,12 @@ def day_end(words: str) -> datetime | None:
         case "minute":
             return start
         case "day":
-            following = start + timedelta(days=1)
+            last = start
         case "month":
-            following = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+            last = start.replace(day=monthrange(start.year, start.month)[1])
         case "year":
-            following = start.replace(year=start.year + 1)
-    return following - timedelta(minutes=1)
+            last = start.replace(month=12, day=31)
+    return last.replace(hour=23, minute=59)
 
 
 def show_moment(start: datetime, precision: Precision) -> str:
