@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := --disable-pip-version-check --quiet
 HASHED := --require-hashes --only-binary :all:
 # uv installs in seconds; where it cannot (a mirror that only pip knows of), pip does the same in a minute.
-install = $(1)/bin/python -m uv pip install --quiet --python $(1)/bin/python $(HASHED) -r $(2) 2>/dev/null || \
+install = $(1)/bin/python -m uv pip install --system-certs --quiet --python $(1)/bin/python $(HASHED) -r $(2) 2>/dev/null || \
   $(1)/bin/python -m pip $(PIP) install $(HASHED) -r $(2)
 SOURCES := pyproject.toml
 
@@ -47,7 +47,7 @@ nightly: .venv/ready-test  ## the long versions of the tests
 
 .venv-peers/ready: requirements-peers.lock
 	@$(PYTHON) -m venv .venv-peers
-	@$(BIN)/python -m uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r $< 2>/dev/null || \
+	@$(BIN)/python -m uv pip install --system-certs --quiet --python .venv-peers/bin/python --require-hashes -r $< 2>/dev/null || \
 	  .venv-peers/bin/python -m pip $(PIP) install --require-hashes -r $<
 	@touch $@
 
