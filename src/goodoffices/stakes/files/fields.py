@@ -1,7 +1,7 @@
 """Reading an input file: plain YAML, every field asked for by name, every fault with its place.
 
-1. Plain values only: no aliases (they can unfold without end), no tags, no key twice, no nesting
-   deeper than twelve, at most 200 kB. An unknown field is a fault: it is most often a slip.
+1. Plain YAML of at most 200 kB, by the one reader in common: no aliases, no key twice. An unknown
+   field is a fault: it is most often a slip.
 2. A number means what is written. It is read as a ratio: .1 is one tenth, 2/3 is two thirds.
    Numbers are plain decimals; 010, 1:30 and yes are words, not numbers.
 3. A fault names the file, the field, what was expected, what was found and what to do.
@@ -13,50 +13,18 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from goodoffices.common.errors import BadInput
+from goodoffices.common.plain_yaml import read_yaml
 from goodoffices.stakes.bounds import Bounds
 from goodoffices.stakes.quantities import Quantity, Shape
 
 __all__ = ["Fields", "read_fields"]
 
-MOST_BYTES, DEEPEST, LONGEST_LIST, LONGEST_TEXT = 200_000, 12, 1000, 2000
+MOST_BYTES, LONGEST_LIST, LONGEST_TEXT = 200_000, 1000, 2000
 LONGEST_NAME = 60
 DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?")
 RATIO = re.compile(r"-?\d{1,18}/[1-9]\d{0,17}")
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """A safe loader that reads words, and refuses what can unfold or hide."""
-
-    depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401
-        if self.check_event(yaml.AliasEvent):
-            raise _Fault("no aliases", "an alias", "Write the value out.")
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _Fault(f"at most {DEEPEST} levels", "deeper nesting", "Keep to the example.")
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ANN401, FBT001, FBT002
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(set(keys)) < len(keys):
-            twice = next(key for n, key in enumerate(keys) if key in keys[:n])
-            raise _Fault("each field once", twice, "Keep one of the two.")
-        return super().construct_mapping(node, deep=deep)
-
-
-_PlainLoader.yaml_implicit_resolvers = {}
-
-
-class _Fault(Exception):
-    """A fault found while loading, before its file is known."""
 
 
 def read_fields(path: Path) -> Fields:
@@ -67,37 +35,20 @@ def read_fields(path: Path) -> Fields:
     BadInput
         The file cannot be read, is too large, is not plain YAML, or is not a list of fields.
     """
-    name = path.name
-    try:
-        size = path.stat().st_size
-        text = path.read_text(encoding="utf-8") if size <= MOST_BYTES else ""
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise BadInput(
-            name,
-            expected="a readable UTF-8 file",
-            found=type(error).__name__,
-            advice="Check the path; the help shows an example.",
-        ) from error
-    if size > MOST_BYTES:
-        raise BadInput(
-            name, expected="at most 200,000 bytes", found=size, advice="Leave out what is data."
+            path.name,
+            expected=f"at most {MOST_BYTES:,} bytes",
+            found=path.stat().st_size,
+            advice="Leave out what is data.",
         )
-    return Fields(name, _loaded(name, text))
+    return Fields(path.name, read_yaml(path, shown_as=path.name))
 
 
-def _loaded(name: str, text: str) -> Any:  # noqa: ANN401
-    try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506
-    except _Fault as fault:
-        expected, found, advice = fault.args
-        raise BadInput(name, expected=expected, found=found, advice=advice) from fault
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = name if mark is None else f"{name}, line {mark.line + 1}"
-        problem = getattr(error, "problem", None) or type(error).__name__
-        raise BadInput(
-            where, expected="plain YAML", found=problem, advice="Compare with the example."
-        ) from error
+def _written(value: object) -> str:
+    """Return a scalar as it was written; empty for what is no scalar."""
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value) if plain else ""
 
 
 def _is_name(value: object) -> bool:
@@ -145,7 +96,7 @@ class Fields:
     def text(self, name: str, *, default: str | None = None) -> str:
         """Return words."""
         value = self._take(name, default)
-        words = " ".join(value.split()) if isinstance(value, str) else ""
+        words = " ".join(_written(value).split())
         if not 0 < len(words) <= LONGEST_TEXT or not words.isprintable():
             raise self._refused(name, "words that can be printed", value)
         return words
@@ -261,7 +212,7 @@ class Fields:
         return value
 
     def _number(self, where: str, value: object, low: float, high: float) -> Fraction:
-        text = value.strip() if isinstance(value, str) else ""
+        text = _written(value).strip()
         plain = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
         if len(plain) > 60 or not (DECIMAL.fullmatch(plain) or RATIO.fullmatch(plain)):
             raise BadInput(
