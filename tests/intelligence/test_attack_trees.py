@@ -13,16 +13,13 @@ from goodoffices.common.errors import BadInput
 from goodoffices.intelligence.attack_trees import (
     Asset,
     Circular,
-    Meeting,
     TooManyCuts,
     attack_tree,
     blind_spots,
     cuts,
-    elevated,
-    ordinary_chance,
     outline,
-    watch_list,
 )
+from goodoffices.intelligence.watch_lists import Meeting, elevated, ordinary_chance, watch_list
 
 HOUR = timedelta(hours=1)
 NINE = datetime(2187, 3, 2, 9, tzinfo=UTC)

@@ -21,7 +21,7 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 
 if TYPE_CHECKING:
     from goodoffices.intelligence.attack_trees import Asset as Planned
-    from goodoffices.intelligence.attack_trees import Watch
+    from goodoffices.intelligence.watch_lists import Watch
 
 
 def threat_window(sight: Sight) -> Finding | None:
@@ -52,8 +52,8 @@ def _coming(sight: Sight) -> list[Meeting]:
 
 def _rows(held: tuple[Asset, ...], rooms: list[Meeting]) -> tuple[list[dict[str, Any]], list[str]]:
     """Return a row for each asset in a smallest set of losses, and what the plan gets wrong."""
-    from goodoffices.intelligence.attack_trees import Meeting as Slot
-    from goodoffices.intelligence.attack_trees import watch_list
+    from goodoffices.intelligence.watch_lists import Meeting as Slot
+    from goodoffices.intelligence.watch_lists import watch_list
 
     plan = [_planned(asset) for asset in held]
     slots = []
