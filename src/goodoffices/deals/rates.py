@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from goodoffices.common.errors import BadInput
@@ -62,6 +63,7 @@ class TwoRegions:
         return self.guarded + self.elsewhere
 
 
+@lru_cache(maxsize=256)
 def two_regions(anywhere: int, *, guarded_at_most: int, most: int) -> tuple[TwoRegions, ...]:
     """Return the splits in two that beat `anywhere` for some share of events, fewest checks first.
 
@@ -92,21 +94,22 @@ def two_regions(anywhere: int, *, guarded_at_most: int, most: int) -> tuple[TwoR
             found=(anywhere, guarded_at_most),
             advice="The split must spare the guarded region something.",
         )
-    found = []
-    for guarded, elsewhere in product(range(guarded_at_most + 1), range(1, most + 1)):
-        low, high = _shares(anywhere, guarded, elsewhere)
-        if low < high and guarded + elsewhere <= most:
-            cost = Fraction(anywhere - guarded, elsewhere)
-            found.append(TwoRegions(guarded, elsewhere, (low, high), cost if cost <= 1 else None))
+    found = [
+        _two(anywhere, guarded, elsewhere)
+        for guarded in range(1, guarded_at_most + 1)
+        for elsewhere in range(anywhere - guarded + 1, most - guarded + 1)
+    ]
     found.sort(key=lambda s: (s.total, s.share[0] - s.share[1], s.guarded))
     return tuple(found)
 
 
-def _shares(anywhere: int, guarded: int, elsewhere: int) -> tuple[Fraction, Fraction]:
-    return (
+def _two(anywhere: int, guarded: int, elsewhere: int) -> TwoRegions:
+    share = (
         max(Fraction(0), 1 - Fraction(elsewhere, anywhere)),
-        min(Fraction(1), Fraction(guarded, anywhere)),
+        Fraction(guarded, anywhere),
     )
+    cost = Fraction(anywhere - guarded, elsewhere)
+    return TwoRegions(guarded, elsewhere, share, cost if cost <= 1 else None)
 
 
 def by_rate(
