@@ -73,31 +73,41 @@ def test_a_file_of_bad_questions_alone_is_wrong_input(
     assert 'Would do: Will "common ground" have happened by' in err
 
 
+JUDGED = ["by=secretary", "at=2187-03-01T19:20:00Z"]
+NONCE = "nonce=000102030405060708090a0b0c0d0e0f"
+
+
 def test_seal_and_open(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["seal", str(EXAMPLES / "station.yaml"), "attended"]
-    judged = "{by: secretary, at: 2187-03-01T19:20:00Z, chance: 0.7, nonce: '%s'}"
-    _, out, _ = run(capsys, *words, judged % "000102030405060708090a0b0c0d0e0f", "--json")
+    words = ["seal", str(EXAMPLES / "station.yaml"), "attended", *JUDGED, "chance=0.7"]
+    _, out, _ = run(capsys, *words, NONCE, "--json")
     assert json.loads(out)["seal"] in (EXAMPLES / "station.yaml").read_text()
-    drawn = judged.replace(", nonce: '%s'", "")
-    one, two = (json.loads(run(capsys, *words, drawn, "--json")[1]) for _ in range(2))
+    one, two = (json.loads(run(capsys, *words, "--json")[1]) for _ in range(2))
     assert one["nonce"] != two["nonce"]
     assert len(one["nonce"]) == 64
-    status, out, _ = run(capsys, *words, drawn)
+    status, out, _ = run(capsys, *words)
     assert status == 0
     assert "keep the nonce secret" in out
+
+
+def test_seal_of_words_and_of_several_outcomes(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["seal", str(EXAMPLES / "station.yaml")]
+    assert run(capsys, *words, "attended", *JUDGED, "word=likely")[0] == 0
+    several = ["0=0.5", "1 to 3=0.3", "4 to 9=0.1", "10 or more=0.1"]
+    assert run(capsys, *words, "clauses", *JUDGED, *several)[0] == 0
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["seal", "FILE", "absent", "{by: a}"], "the id of a question in the file"),
-        (["seal", "FILE", "attended", "ana"], "fields, a name and a value each"),
-        (["seal", "FILE", "attended", "{by: a, at: 2187-03-01T19:20:00Z, seal: ab}"], "no seal"),
-        (
-            ["seal", "FILE", "attended", "{by: a, at: 2187-03-01, chance: .5, nonce: '00'}"],
-            "16 bytes",
-        ),
-        (["score", "absent.yaml"], "readable UTF-8 file"),
+        (["seal", "FILE", "absent", "by=a"], "the id of a question in the file"),
+        (["seal", "FILE", "attended", "ana"], "name=value, each name once"),
+        (["seal", "FILE", "attended", "by=a", "by=b"], "name=value, each name once"),
+        (["seal", "FILE", "attended", *JUDGED, "who=a"], "the fields by, at"),
+        (["seal", "FILE", "attended", *JUDGED, "seal=ab"], "an answer, and no seal"),
+        (["seal", "FILE", "attended", *JUDGED, "chance=.5", "nonce=00"], "16 bytes"),
+        (["seal", "FILE", "attended", *JUDGED, "chance=often"], "strictly between 0 and 1"),
+        (["seal", "FILE", "clauses", *JUDGED, "0=0.5"], "each outcome once"),
+        (["score", "absent.yaml"], "expected a file"),
     ],
 )
 def test_wrong_use(capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:

@@ -108,33 +108,32 @@ def pool(file: File, as_json: Json = False) -> None:
 def seal(
     file: File,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="The id of a question.")],
-    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="As in FILE, in braces.")],
+    judgement: Annotated[list[str], typer.Argument(metavar="NAME=VALUE...", help="As in FILE.")],
     as_json: Json = False,
 ) -> None:
     """Commit a person to a judgement without showing it.
 
-    Prints the sealed judgement, to hand in now, and the open one, to be kept until all have
-    judged. The nonce is drawn from the system unless the judgement names one.
+    Prints the hash, to hand in now, and the nonce, to be kept until all have judged. The nonce is
+    drawn from the system unless one is given.
 
     \b
     example: goodoffices forecasts seal examples/forecasts/station.yaml attended \\
-      '{by: ana, at: 2187-03-01T19:00:00Z, chance: 0.7}'
+      by=ana at=2187-03-01T19:00:00Z chance=0.7
     """  # noqa: D301
-    from goodoffices.forecasts.entries import judgement_from
-    from goodoffices.forecasts.reader import read_fields
+    from goodoffices.forecasts.entries import judgement_of
     from goodoffices.forecasts.seals import fingerprint
     from goodoffices.forecasts.seals import seal as sealed
 
     entry = next((e for e in _read(file).entries if e.name == question), None)
     if entry is None:
-        raise _wrong("QUESTION", "the id of a question in the file", question)
-    given = read_fields(judgement, "JUDGEMENT")
-    nonce = given.hexadecimal("nonce") or secrets.token_bytes(32)
-    plain = {name: value for name, value in given.raw.items() if name != "nonce"}
-    judged = judgement_from(type(given)(plain, "JUDGEMENT"), entry.question)
-    if isinstance(judged, str):
-        raise _wrong("JUDGEMENT", "an answer and no seal", judgement)
-    known = fingerprint(entry.question)
+        raise BadInput(
+            "QUESTION",
+            expected="the id of a question in the file",
+            found=question,
+            advice="See `goodoffices forecasts pool FILE`.",
+        )
+    judged, given = judgement_of(judgement, entry.question)
+    nonce, known = given or secrets.token_bytes(32), fingerprint(entry.question)
     made = sealed(known, judged.by, judged.at, judged.answer, nonce=nonce)
     shown = {"by": judged.by, "at": judged.at.isoformat(), "seal": made}
     if as_json:
@@ -179,7 +178,3 @@ def _print_lines(lines: Iterable[str]) -> None:
 
     for line in wrapped(lines):
         print(line)
-
-
-def _wrong(where: str, expected: str, found: str) -> BadInput:
-    return BadInput(where, expected=expected, found=found, advice="See --help.")

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 from goodoffices.common.errors import NOTHING, BadInput
@@ -31,7 +31,7 @@ from goodoffices.forecasts.questions import (
 )
 from goodoffices.forecasts.seals import fingerprint, open_seal
 
-__all__ = ["Fields", "as_number", "entry_from", "judgement_from", "plain_text"]
+__all__ = ["Fields", "as_number", "entry_from", "judgement_from", "judgement_of", "plain_text"]
 
 QUESTION_FIELDS = (
     *("id", "words", "outcomes", "scale", "excludes", "rule", "asked", "closes", "hash"),
@@ -122,7 +122,7 @@ class Fields:
     def hexadecimal(self, name: str) -> bytes:
         """Return bytes from their digits, none where there are none.
 
-        A value of decimal digits alone must stand in quotes, or YAML makes it a number.
+        Digits that read as a number must stand in quotes.
         """
         value = self.raw.get(name)
         if value is None:
@@ -220,7 +220,7 @@ def _question(fields: Fields) -> Question:
 
 
 def _outcome_name(value: object) -> str:
-    if isinstance(value, bool):  # YAML reads yes and no as true and false
+    if isinstance(value, bool):  # true and false are yes and no
         return YES_NO[value]
     plain = plain_text(str(value).strip(), "outcome")
     return plain.lower() if plain.lower() in YES_NO else plain
@@ -267,7 +267,8 @@ def _base_rates(fields: Fields, question: Question) -> tuple[float, ...] | None:
         )
     answer: Answer | None = as_number(stated)
     if isinstance(stated, dict):
-        answer = {_outcome_name(k): v for k, v in stated.items()}
+        rates = {_outcome_name(k): as_number(v) for k, v in stated.items()}
+        answer = {k: math.nan if v is None else v for k, v in rates.items()}
     if answer is None:
         raise fields.wrong("base_rate", "a number, or one for each outcome", "Write 30 % as 0.3.")
     return judge(question.outcomes, "base rate", question.closes, answer).chances
@@ -321,12 +322,44 @@ def judgement_from(one: Fields, question: Question) -> Judgement | str:
     return made
 
 
+def judgement_of(pairs: Sequence[str], question: Question) -> tuple[Judgement, bytes]:
+    """Return a judgement written as `by=ana`, `at=...`, `chance=0.7`, and its nonce, if any.
+
+    A pair whose name is an outcome of the question gives that outcome its chance.
+
+    Raises
+    ------
+    BadInput
+        A pair without `=`, a name twice or unknown, a seal, and as `judgement_from`.
+    """
+    named: dict[str, object] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or name in named:
+            raise BadInput(
+                "judgement",
+                expected="name=value, each name once",
+                found=pair,
+                advice="Write by=ana at=2187-03-01T19:00:00Z chance=0.7.",
+            )
+        named[name] = value
+    chances = {name: named.pop(name) for name in question.outcomes if name in named}
+    fields = Fields({**named, **({"chances": chances} if chances else {})}, "judgement")
+    nonce = fields.hexadecimal("nonce")
+    fields.raw.pop("nonce", None)
+    made = judgement_from(fields, question)
+    if isinstance(made, str):
+        raise fields.wrong("seal", "an answer, and no seal", "Leave the seal out.")
+    return made, nonce
+
+
 def _answer(one: Fields, name: str) -> Answer:
     value = one.get(name)
     if name == "chances":
         if not isinstance(value, dict):
             raise one.wrong("chances", "a number for each outcome", "Write {A: 0.6, B: 0.4}.")
-        return {_outcome_name(k): v for k, v in value.items()}
+        numbers = {_outcome_name(k): as_number(v) for k, v in value.items()}
+        return {k: math.nan if v is None else v for k, v in numbers.items()}
     if name == "word":
         return one.text("word")
     number = as_number(value)

@@ -30,7 +30,7 @@ CSV, a row a judgement, in UTF-8 with a heading: `question, words, rule, closes,
 and, where wanted, `outcome, asked, resolved, base_rate, reference_class, hash, word`. What is
 said of a question may stand in its first row alone.
 
-1. A file is at most 4 MB; YAML is read with the safe loader, without aliases or doubled keys.
+1. A file is of bounded size; YAML is read plainly, without aliases or doubled keys.
 2. An unknown field is refused: a misspelt one must not be lost.
 3. A question that cannot resolve is set aside with its reasons, and the others are read.
 4. A hash that does not fit the question, or a seal that does not open, refuses the file.
@@ -44,15 +44,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from goodoffices.common.errors import BadInput, shown
+from goodoffices.common.plain_yaml import read_yaml
 from goodoffices.forecasts.entries import Fields, entry_from
 from goodoffices.forecasts.judgements import Entry, QuestionSet, Refused
 
-__all__ = ["read", "read_fields"]
+__all__ = ["read"]
 
-LARGEST = 4_000_000
+LARGEST = 32 * 1024 * 1024
 CSV_ALWAYS = ("question", "words", "rule", "closes", "by", "at", "chance")
 CSV_ALSO = (
     *("outcome", "asked", "resolved", "base_rate", "reference_class", "hash", "word", "excludes"),
@@ -72,8 +71,8 @@ def read(path: Path) -> QuestionSet:
     BadInput
         A file that is not there, too large, not UTF-8, not of this form; with file and field.
     """
-    text = _text(path)
-    raw = _csv(path, text) if path.suffix.lower() == ".csv" else _yaml(path, text)
+    in_rows = path.suffix.lower() == ".csv"
+    raw = _csv(path, _text(path)) if in_rows else read_yaml(path, shown_as=path.name)
     top = Fields(raw, path.name)
     top.only("format", "title", "correlation", "questions")
     if top.get("format") != 1:
@@ -94,17 +93,6 @@ def read(path: Path) -> QuestionSet:
     )
 
 
-def read_fields(text: str, where: str) -> Fields:
-    """Return the fields of a mapping in YAML, such as `{by: ana, chance: 0.7}`.
-
-    Raises
-    ------
-    BadInput
-        Text that is no such mapping.
-    """
-    return Fields(_yaml(Path(where), text), where)
-
-
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
@@ -122,47 +110,6 @@ def _text(path: Path) -> str:
             found=type(error).__name__,
             advice="Check the path and how the file was saved.",
         ) from None
-
-
-class _Composer(yaml.SafeLoader):
-    """The safe loader, without aliases and without doubled keys."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self.get_mark())
-        return super().compose_node(parent, index)
-
-    def compose_mapping_node(self, anchor: dict[Any, yaml.Node]) -> yaml.MappingNode:
-        node: yaml.MappingNode = super().compose_mapping_node(anchor)
-        keys: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key.value, str) and key.value in keys:
-                problem = f"{shown(key.value)} twice"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            keys.add(str(key.value))
-        return node
-
-
-def _yaml(path: Path, text: str) -> object:
-    try:
-        return _Composer(text).get_single_data()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"{path.name}, line {mark.line + 1}" if mark else path.name
-        raise _unreadable(where, error.problem or "something else") from None
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError) as error:
-        raise _unreadable(path.name, str(error).partition("\n")[0]) from None
-    except RecursionError:
-        raise _unreadable(path.name, "lists within lists without end") from None
-
-
-def _unreadable(where: str, found: str) -> BadInput:
-    return BadInput(
-        where,
-        expected="plain YAML without aliases or doubled keys",
-        found=found,
-        advice="See `goodoffices forecasts score --help` for the form.",
-    )
 
 
 def _csv(path: Path, text: str) -> dict[str, object]:
