@@ -24,6 +24,7 @@ __all__ = ["Mapping", "read_yaml"]
 
 LARGEST_FILE = 32 * 1024 * 1024
 DEEPEST = 24
+MOST_NODES = 1_000_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _WORDS: dict[str, bool | None] = {
@@ -78,21 +79,30 @@ def _text(path: Path, shown_as: str) -> str:
 
 def _checked(events: Iterator[yaml.Event], shown_as: str) -> Iterator[yaml.Event]:
     depth = 0
-    for event in events:
+    for count, event in enumerate(events):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
-        if anchored or depth > DEEPEST:
-            found = f"'{event.anchor}'" if anchored else f"more than {DEEPEST} levels"  # type: ignore[attr-defined]
-            raise BadInput(
-                f"{shown_as}:{_line(event)}",
-                expected="plain YAML without anchors or aliases, not nested deeply",
-                found=found,
-                advice="Write the value out where it is used.",
-            )
+        refused = _refused(event, depth, count)
+        if refused:
+            raise BadInput(f"{shown_as}:{_line(event)}", **refused)
         yield event
+
+
+def _refused(event: yaml.Event, depth: int, count: int) -> dict[str, str]:
+    """Return what is wrong with an event: what was expected, found, and what to do."""
+    plain = "plain YAML without anchors or aliases, not nested deeply"
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        advice = "Write the value out where it is used."
+        return {"expected": plain, "found": str(event.anchor), "advice": advice}
+    if depth > DEEPEST:
+        found, advice = f"more than {DEEPEST} levels", "Write entries as a plain list."
+        return {"expected": plain, "found": found, "advice": advice}
+    if count > MOST_NODES:
+        expected, advice = f"at most {MOST_NODES} values", "Split the file into several."
+        return {"expected": expected, "found": "more", "advice": advice}
+    return {}
 
 
 def _line(event: yaml.Event) -> int:

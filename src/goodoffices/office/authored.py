@@ -5,11 +5,13 @@
 2. A fault is an unknown field or kind, an id used twice, a reader, person, meeting or entry that
    is not there, an originator who is no reader. One fault, and nothing is opened.
 3. References point backwards: what is referred to stands before what refers to it.
-4. What is valid and odd is no fault: it is kept and shown as a trouble.
+4. Control characters are a fault wherever they stand: they could write to a terminal.
+5. What is valid and odd is no fault: it is kept and shown as a trouble.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +83,7 @@ def read_case(folder: Path) -> AuthoredCase:
         raise BadInput(
             files[0].name, expected="a mapping", found=type(whole).__name__, advice=_EXAMPLE
         )
+    _check_printable(whole, files[0].name)
     head = _head(whole, files[0].name)
     found = [*_found_in_case(whole, files[0].name), *_found_in(files[1:])]
     entries = tuple(_entry(item, head.language) for item in found)
@@ -106,11 +109,11 @@ def _files(folder: Path) -> list[Path]:
         )
     home = folder.resolve()
     for path in files:
-        if path.resolve().parent != home:
+        if not path.is_file() or path.resolve().parent != home:
             raise BadInput(
                 path.name,
                 expected="a file of the case folder itself",
-                found="a link that leaves it",
+                found="a link that leaves it" if path.is_file() else "no plain file",
                 advice="Copy the file into the folder.",
             )
     return files
@@ -153,13 +156,33 @@ def _found_in_case(whole: Mapping, where: str) -> Iterator[_Found]:
     yield from _listed(whole.get("entries") or [], where)
 
 
+def _check_printable(value: Any, where: str) -> None:  # noqa: ANN401
+    """Refuse what could write to a terminal, wherever it stands in a file."""
+    if isinstance(value, Mapping):
+        line = f"{where.partition(':')[0]}:{value.line}"
+        for part in (*value, *value.values()):
+            _check_printable(part, line)
+    elif isinstance(value, list):
+        for part in value:
+            _check_printable(part, where)
+    elif isinstance(value, str) and _CONTROL.search(value):
+        raise BadInput(
+            where, expected="words that can be printed", found=value, advice="Take them out."
+        )
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def _default_id(kind: str) -> dict[str, str]:
     return {"id": kind} if kind == "mandate" else {}
 
 
 def _found_in(files: list[Path]) -> Iterator[_Found]:
     for path in files:
-        yield from _listed(read_yaml(path, shown_as=path.name) or [], path.name)
+        whole = read_yaml(path, shown_as=path.name) or []
+        _check_printable(whole, path.name)
+        yield from _listed(whole, path.name)
 
 
 def _listed(value: Any, where: str) -> Iterator[_Found]:  # noqa: ANN401
@@ -196,15 +219,20 @@ def _entry(item: _Found, language: str) -> Entry:
 
 def _fault(where: str, error: ValidationError, name: str = "") -> BadInput:
     first = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    place = ", ".join(p for p in (where, f"entry {name}" if name else "", field) if p)
-    missing = first["type"] == "missing"
+    *above, field = (str(part)[:_SHOWN] for part in first["loc"] or ("",))
+    extra = first["type"] == "extra_forbidden"
+    path = ".".join(above if extra else [*above, field])
+    place = (where, f"entry {name[:_SHOWN]}" if name else "", path)
+    found = NOTHING if first["type"] == "missing" else first["input"]
     return BadInput(
-        place,
-        expected=first["msg"].removeprefix("Value error, "),
-        found=NOTHING if missing else first["input"],
+        ", ".join(p for p in place if p),
+        expected="only fields of its kind" if extra else first["msg"].removeprefix("Value error, "),
+        found=field if extra else found,
         advice="See docs/reference/case.schema.json.",
     )
+
+
+_SHOWN = 80
 
 
 def _check(header: CaseHeader, found: list[_Found], entries: tuple[Entry, ...]) -> None:
