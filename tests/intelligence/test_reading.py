@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from goodoffices.common.chance import Interval
 from goodoffices.common.errors import BadInput
 from goodoffices.intelligence.board import Contradiction, UnknownReference, UpstreamCycle
-from goodoffices.intelligence.reading import board_from, read_board
-from goodoffices.intelligence.scales import LETTERS, stated
+from goodoffices.intelligence.reading import CONTROL_QUESTIONS, board_from, read_board
+from goodoffices.intelligence.scales import LETTERS, MARKS, stated
 from tests.intelligence.boards import hypotheses, plain
 
 BOARDS = sorted((Path(__file__).parents[2] / "examples" / "boards").glob("*.yaml"))
@@ -212,3 +213,17 @@ def test_files_that_are_not_there_or_too_large_or_not_text(tmp_path: Path) -> No
     (tmp_path / "large.yaml").write_text("#" * 4_000_001)
     with pytest.raises(BadInput, match="at most 4 MB"):
         read_board(tmp_path / "large.yaml")
+
+
+def test_the_reference_names_every_field() -> None:
+    """Fields are read by name in one module; each stands in docs/reference/boards.md."""
+    root = Path(__file__).parents[2]
+    code = (root / "src/goodoffices/intelligence/reading.py").read_text(encoding="utf-8")
+    page = (root / "docs/reference/boards.md").read_text(encoding="utf-8")
+    reads = r'\.(?:text|stated|take|rows|names|choice|optional|whole|mapping|has)\("(\w+)"'
+    tables = r'_table\(\w+, "(\w+)"'
+    read = set(re.findall(reads, code)) | set(re.findall(tables, code)) | set(CONTROL_QUESTIONS)
+    assert len(read) > 40
+    assert not {name for name in read if f"`{name}" not in page and f"{name}:" not in page}
+    for sign, factor in MARKS.items():
+        assert f"`{sign}` (x {factor:g})" in page

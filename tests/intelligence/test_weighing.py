@@ -233,13 +233,14 @@ def test_many_upstreams_go_through_the_network() -> None:
     nums = evidence.numbers(layout, layout.middle)
     items = np.ones((1, n), dtype=bool)
     assert 16_384 * 2 * (4 * n + 5) < evidence.MOST_WORK
-    compiled = evidence.by_partition(nums, items)
+    compiled, held = evidence.by_partition(nums, items), evidence.controlled(nums, items)
     bound, evidence.MOST_WORK = evidence.MOST_WORK, 0.0
     try:
-        general = evidence.by_partition(nums, items)
+        general, also = evidence.by_partition(nums, items), evidence.controlled(nums, items)
     finally:
         evidence.MOST_WORK = bound
     np.testing.assert_allclose(compiled, general, rtol=0, atol=1e-10)
+    assert list(held.values()) == pytest.approx(list(also.values()), abs=1e-10)
 
 
 def test_confidence_is_about_the_evidence() -> None:

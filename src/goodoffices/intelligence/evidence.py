@@ -27,6 +27,7 @@ __all__ = [
     "by_partition",
     "controlled",
     "independent",
+    "needs_network",
     "normalised",
     "numbers",
     "one_upstream",
@@ -38,7 +39,7 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 LEAST = 1e-300
-MOST_WORK = 5e6
+MOST_WORK = 2e7
 MOST_NETWORKS = 20
 MOST_STATES = 32
 MOST_CONTROLLED = 0.999
@@ -153,7 +154,7 @@ def _one_state(nums: Numbers, items: Mask) -> Floats:
     like, offset = _unit_likelihoods(nums, items[:, :n_reports])
     base = nums.log_prior + found + offset[:, None]
     tables = [base, nums.theta, nums.speak, nums.kappa, like]
-    if _work(nums) > MOST_WORK:
+    if needs_network(nums):
         return _by_network(tables, nums)
     base, theta, speak, kappa, like, log_weight = (
         np.ascontiguousarray(t) for t in (*tables, nums.log_weight)
@@ -170,6 +171,11 @@ def _states(nums: Numbers) -> float:
     """Return over how many states of channels and ways of sharing the sum goes."""
     used = (nums.layout.owner >= 0).sum(axis=1)
     return float((float(nums.kappa.shape[3]) ** used).sum())
+
+
+def needs_network(nums: Numbers) -> bool:
+    """Tell whether one row takes the general engine, tens of milliseconds or more."""
+    return _work(nums) > MOST_WORK
 
 
 def _work(nums: Numbers) -> float:
@@ -315,8 +321,10 @@ def controlled(nums: Numbers, items: Mask) -> dict[str, float]:
     out = {}
     for g, name in enumerate(nums.layout.units.named):
         kappa = nums.kappa.copy()
-        kappa[:, g, :, 1:] = 0.0
-        free = over_hypotheses(by_partition(replace(nums, kappa=kappa), items))[0]
+        kappa[:, g] = np.eye(kappa.shape[3])[0]  # free for certain, at the price of its chance
+        with np.errstate(divide="ignore"):
+            prior = nums.log_prior + np.log(nums.kappa[:, g, :, 0])
+        free = over_hypotheses(by_partition(replace(nums, kappa=kappa, log_prior=prior), items))[0]
         share = np.exp(np.logaddexp.reduce(free) - np.logaddexp.reduce(whole))
         out[name] = float(np.clip(1.0 - share, 0.0, 1.0))
     return out

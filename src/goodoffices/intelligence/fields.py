@@ -71,9 +71,9 @@ class Fields:
         return found
 
     def optional(self, name: str, *, none: str | None = None) -> str | None:
-        """Return a text or None; the word `none` also means None."""
+        """Return a text or None; no text and the word `none` also mean None."""
         found = self.take(name, None)
-        if found is None or found == none:
+        if found in (None, "", none):
             return None
         if not isinstance(found, str):
             raise self._wrong(name, "words", found)

@@ -28,6 +28,7 @@ from goodoffices.intelligence.evidence import (
     by_partition,
     controlled,
     independent,
+    needs_network,
     normalised,
     numbers,
     one_upstream,
@@ -40,7 +41,7 @@ __all__ = ["Linchpin", "Lineage", "Weighing", "confidence", "leader", "removals"
 
 Floats = NDArray[np.float64]
 
-DRAWS = 200
+DRAWS, FEWER_DRAWS = 200, 41
 LEVEL = 1e-9
 
 
@@ -111,7 +112,8 @@ def weigh(board: Board, generator: np.random.Generator, *, draws: int = DRAWS) -
     generator : numpy Generator
         For the draws of the interval; the same seed gives the same bytes.
     draws : int
-        How many, >= 1; 200 are enough for two digits.
+        How many, >= 1; 200 are enough for two digits. Boards with so many upstreams that they need
+        the general engine get at most 41.
 
     Raises
     ------
@@ -166,7 +168,8 @@ def _named(names: list[str], chances: Floats) -> dict[str, float]:
 def _intervals(
     layout: Layout, answer: Floats, generator: np.random.Generator, draws: int
 ) -> list[tuple[float, float]]:
-    drawn = numbers(layout, layout.draws(draws, generator))
+    few = min(draws, FEWER_DRAWS) if needs_network(numbers(layout, layout.middle)) else draws
+    drawn = numbers(layout, layout.draws(few, generator))
     found = normalised(over_hypotheses(by_partition(drawn, _all_items(layout))))
     lo, hi = interval90(found)
     return [(float(min(a, p)), float(max(b, p))) for a, b, p in zip(lo, hi, answer, strict=True)]
