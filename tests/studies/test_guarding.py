@@ -229,6 +229,7 @@ def test_the_station_hangs_on_three_things_that_nothing_is_stated_to_show() -> N
         assert rows == [(name, True, failure) for name in names]
         assert all(row["shown"] == ["at day 2, 09:00"] for row in found.value)
         assert any("Zone not stated" in caveat for caveat in found.caveats)
+        assert any("How long before it shows is not stated" in c for c in found.caveats)
 
 
 def test_the_watch_on_advisers_waits_for_the_unnamed_ones() -> None:

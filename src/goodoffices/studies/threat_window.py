@@ -36,7 +36,8 @@ def threat_window(sight: Sight) -> Finding | None:
     gaps = [row["asset"] for row in rows if not row["shown_by"]]
     if gaps:
         lines.append(Line("nothing would show", joined(gaps)))
-    caveats = [*faults, *_caveats(rooms)]
+    listed = [by_name[row["asset"]] for row in rows]
+    caveats = [*faults, *_caveats(rooms, [a.name for a in listed if a.hours_before is None])]
     single = sum(row["single_point"] for row in rows)
     summary = f"{single} single points, {len(gaps)} losses that nothing would show"
     return finding(
@@ -86,10 +87,10 @@ def _planned(asset: Asset) -> Planned:
     return Planned(
         name=asset.name,
         needs=tuple(need.any_of for need in asset.needs if need.any_of),
-        can_fail=asset.can_fail,
+        can_fail=bool(asset.can_fail),
         looks_like=asset.looks_like or "",
         shown_by=asset.shown_by,
-        works_through=timedelta(hours=max(asset.hours_before, 0.0)),
+        works_through=timedelta(hours=asset.hours_before or 0.0),
     )
 
 
@@ -116,12 +117,14 @@ def _line(asset: Asset, row: dict[str, Any]) -> Line:
     return Line(clip(asset.name, 40), f"{'; '.join(parts)} {cite(asset)}")
 
 
-def _caveats(rooms: list[Meeting]) -> list[str]:
+def _caveats(rooms: list[Meeting], sudden: list[str]) -> list[str]:
     if not rooms:
         return ["No joint meeting with a time is planned: there are no hours to watch."]
     unzoned = [r.title for r in rooms if r.starts is not None and r.starts.chosen is None]
     open_end = [r.title for r in rooms if r.ends is None]
     notes = []
+    if sudden:
+        notes.append(f"How long before it shows is not stated: {joined(sudden)}.")
     if unzoned:
         notes.append(f"Zone not stated: {joined(unzoned)}. The hours hold only in its own zone.")
     if open_end:

@@ -49,10 +49,10 @@ class Asset(Entry):
     kind: Literal["asset"]
     name: Words
     needs: tuple[Need, ...] = ()
-    can_fail: bool = False
+    can_fail: bool | None = None
     looks_like: Words | None = None
     shown_by: tuple[Words, ...] = ()
-    hours_before: Annotated[float, Field(ge=0, le=8766)] = 0.0
+    hours_before: Annotated[float, Field(ge=0, le=8766)] | None = None
 
 
 class PeopleWatch(Entry):
