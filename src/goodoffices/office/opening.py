@@ -1,6 +1,7 @@
 """Opening a case: the only place where a record, its handles and its time are put together.
 
-1. An authored case is filed, entry by entry, into a throw-away record in memory.
+1. An authored case is filed, entry by entry, into a throw-away record in memory. An opened record
+   is read from its own folder, as of now unless another time is asked for.
 2. Whoever asks as a reader is served from that reader's volume. A seat that is not there and a
    seat that may not know are refused in the same words.
 3. Why a case cannot be opened is told to the mediator alone: a fault may stand in an entry that
@@ -19,7 +20,7 @@ from goodoffices.common.times import day_end
 from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.delivery import Desk
 from goodoffices.record.sight import CaseHeader, Sight, fold
-from goodoffices.record.store import MemoryStore, Store
+from goodoffices.record.store import MemoryStore, Store, is_record
 
 __all__ = ["Office", "open_authored", "sight_of"]
 
@@ -60,7 +61,7 @@ def open_authored(case: AuthoredCase) -> Office:
 
 
 def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) -> Sight:
-    """Open the case in a folder and return one reader's Sight of it.
+    """Open the case or the record in a folder and return one reader's Sight of it.
 
     Raises
     ------
@@ -70,6 +71,8 @@ def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) 
         There is no such seat, or none that may ask.
     """
     end = _end(as_of) if as_of else None
+    if is_record(folder):
+        return _sight_in_record(folder, reader, end)
     try:
         office = open_authored(read_case(folder))
     except BadInput:
@@ -77,6 +80,13 @@ def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) 
             raise
         raise _CannotOpen from None
     return office.sight(reader, as_of=end)
+
+
+def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -> Sight:
+    from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
+
+    with opened(folder) as record:
+        return Office(record.header, record.now, record.store).sight(reader, as_of=as_of)
 
 
 class _CannotOpen(BadInput):

@@ -4,7 +4,8 @@
    copy, the same bytes.
 2. A mark says what befell the volume: how many copies were imported into it, that one was
    destroyed and why, that the record was restored from a backup.
-3. What does not read back is damage, not a guess.
+3. An audience that was cut to nobody stays so, also where an author must name somebody.
+4. What does not read back is damage, not a guess.
 """
 
 from __future__ import annotations
@@ -47,7 +48,12 @@ def plain(entry: Entry) -> dict[str, Any]:
 
 def entry_from(fields: dict[str, Any]) -> Entry:
     """Return the entry that `plain` wrote down."""
-    return kinds_table()[fields["kind"]].model_validate(fields)
+    kind = kinds_table()[fields["kind"]]
+    nobody = {name: () for name in kind.audiences() if fields.get(name) == []}
+    if not nobody:
+        return kind.model_validate(fields)
+    somebody = {name: ["somebody"] for name in nobody}
+    return kind.model_validate({**fields, **somebody}).model_copy(update=nobody)
 
 
 def written(what: Copy | Mark) -> bytes:

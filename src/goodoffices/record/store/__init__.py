@@ -8,11 +8,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["MemoryStore", "Store"]
+__all__ = ["KEYS", "RECORD", "MemoryStore", "Store", "is_record"]
+
+RECORD, KEYS = "record.sqlite", "keys.sqlite"
+
+
+def is_record(folder: Path) -> bool:
+    """Tell whether a folder holds an opened record, or a part of one."""
+    return (folder / RECORD).exists() or (folder / KEYS).exists()
 
 
 class Store(Protocol):

@@ -21,12 +21,12 @@ from urllib.parse import quote
 
 from goodoffices.common.errors import BadInput, RecordDamaged
 from goodoffices.record.slots import Slot
+from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.vault import Row
 
-__all__ = ["FORMAT", "KEYS", "RECORD", "Connection", "Databases", "is_record"]
+__all__ = ["FORMAT", "Connection", "Databases"]
 
 FORMAT = 1
-RECORD, KEYS = "record.sqlite", "keys.sqlite"
 _APPLICATION = 0x476F4F66
 _PATIENCE = 2.0
 _RECORD_TABLES = (
@@ -64,11 +64,6 @@ class Connection(Protocol):
 
 
 Connect = Callable[[Path], Connection]
-
-
-def is_record(folder: Path) -> bool:
-    """Tell whether a folder holds an opened record, or a part of one."""
-    return (folder / RECORD).exists() or (folder / KEYS).exists()
 
 
 def _connect(path: Path) -> Connection:

@@ -1,0 +1,44 @@
+"""Make an opened record of an authored case: encrypted, chained, kept on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goodoffices.cli._case import verb
+
+app = verb()
+Authored = Annotated[
+    Path, typer.Argument(metavar="AUTHORED", help="A case folder.", show_default=False)
+]
+To = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the record shall be.")]
+Insecure = Annotated[
+    bool, typer.Option("--insecure-slot", help="No passphrase: for tests and rehearsals alone.")
+]
+
+
+@app.command(name="open")
+def open_(authored: Authored, to: To, insecure: Insecure = False) -> None:
+    """Make a record of AUTHORED in FOLDER, under a passphrase asked for or in the environment.
+
+    It prints the words of the office's key, for the parties to write down, and a recovery code, for
+    you to lock away: it is shown this once. Where no terminal is at hand the passphrase is taken
+    from GOODOFFICES_PASSPHRASE.
+
+    Example: goodoffices open examples/unity_station --to station
+    """
+    from goodoffices.office import unlocking
+    from goodoffices.office.authored import read_case
+    from goodoffices.office.opened import check_place, make
+
+    check_place(to)
+    case = read_case(authored)
+    passphrase = None if insecure else unlocking.new_passphrase()
+    made = make(case, to, passphrase)
+    if insecure:
+        typer.echo("insecure: whoever holds the folder reads it", err=True)
+    print(f"opened {case.header.case}: {len(case.entries)} entries imported.")
+    print(f"office key     {made.fingerprint}")
+    print(f"recovery code  {made.recovery_code}")
