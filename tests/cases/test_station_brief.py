@@ -35,7 +35,7 @@ def test_what_stands_beneath_the_firm_passages() -> None:
     assert by_form("argument") == ["L15", "L19"]
     said = text(CASE)
     assert "L73 builds on L59" in said
-    assert "Your argument, or their words?" in said
+    assert "your argument, or their words?" in said
 
 
 def test_two_chens_are_apart_and_lena_is_volkov() -> None:
@@ -63,7 +63,7 @@ def test_the_deadline_keeps_every_reading_and_is_not_active() -> None:
 def test_the_casualty_figure_is_never_alone() -> None:
     (dead,) = [p for p in value(CASE, "projections") if p["source"] == "L111"]
     assert dead["not_stated"] == ["author", "range", "date", "whose losses", "assumptions"]
-    assert "Not fit to show as one figure" in text(CASE)
+    assert "not fit to show alone" in text(CASE)
 
 
 def test_security_conditions_are_unequal() -> None:

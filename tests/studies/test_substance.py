@@ -147,7 +147,7 @@ def test_deadlock_lists_what_would_lower_each_reason() -> None:
     case.by("anna", "demand", whose="anna", issue="flow", gist="more flow")
     case.by("bert", "red-line", whose="bert", issue="flow", gist="no less than now")
     reasons = [r["reason"] for r in case.value("deadlock")]
-    assert any("demands of Anna that no offer answers" in r for r in reasons)
+    assert any("1 demand of Anna that no offer answers" in r for r in reasons)
     assert any("Bert's red line on flow" in r for r in reasons)
     assert all(r["would_be_lower_if"] for r in case.value("deadlock"))
 

@@ -153,3 +153,28 @@ def test_swapping_the_parties_swaps_the_answer() -> None:
     assert one == two
     assert [row["party"] for row in owed] == [row["party"] for row in swapped][::-1]
     assert [row["blanks"] for row in owed] == [row["blanks"] for row in swapped]
+
+
+def test_a_board_of_ones_own_is_weighed_instead() -> None:
+    text = (EXAMPLES / "boards" / "unity_station_warnings.yaml").read_text(encoding="utf-8")
+    own = {"kind": "board", "id": "mine", "topic": "sabotage", "text": text}
+    found = hypotheses(sight_with(report("r1", "a"), own))
+    (row,) = value(found)
+    assert row["board"] == "mine"
+    assert "coalition_element" in row["posterior"]
+    assert found is not None
+    assert found.caveats == ()
+    assert "mine" in found.because
+    elsewhere = {**own, "topic": "rumours"}
+    rows = value(hypotheses(sight_with(report("r1", "a"), elsewhere)))
+    assert [(r["topic"], r["board"]) for r in rows] == [("sabotage", None), ("rumours", "mine")]
+
+
+def test_a_board_that_cannot_be_read_is_named_with_its_fault() -> None:
+    found = hypotheses(sight_with({"kind": "board", "id": "mine", "text": "no board"}))
+    (row,) = value(found)
+    assert row["fault"].startswith("board: expected named fields")
+    assert "posterior" not in row
+    assert found is not None
+    assert "cannot be weighed" in found.lines[0].words
+    assert found.figures == ()

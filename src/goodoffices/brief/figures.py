@@ -1,8 +1,8 @@
 """Figures as SVG, drawn on this machine, without a script.
 
 1. A figure's data are its table's rows; the drawing adds nothing to them.
-2. The same rows give the same bytes, whatever else was drawn before: the ids are our own. Each drawing is an image of its own, so that no id of one
-   can meet an id of another.
+2. The same rows give the same bytes, whatever else was drawn before: the ids are our own. Each
+   drawing is an image of its own, so that no id of one can meet an id of another.
 3. Where the drawing library is not there or fails, the table is the figure.
 """
 
@@ -19,7 +19,8 @@ __all__ = ["as_data_uri", "as_svg"]
 _CONFIG: dict[str, Any] = {
     "background": "white",
     "font": "Helvetica, Arial, sans-serif",
-    "axis": {"labelLimit": 180, "grid": True, "gridColor": "#e6e6e1"},
+    "padding": {"left": 30, "right": 5, "top": 5, "bottom": 5},
+    "axis": {"labelLimit": 200, "grid": True, "gridColor": "#e6e6e1"},
     "view": {"stroke": None},
     "range": {"category": ["#1f4e79", "#b3541e", "#3b6e4f", "#6b4c8a", "#8a6d1d", "#444444"]},
 }

@@ -23,6 +23,8 @@ __all__ = ["one_finding", "pages"]
 WIDTH, HEIGHT, MOST_PAGES = 79, 60, 3
 INDENT = "   "
 WIDEST_HEAD = 14
+LEAST = 4
+"""Rows kept for each section that waits: its title, a blank row, two rows of its own."""
 
 
 @dataclass(eq=False)
@@ -94,7 +96,7 @@ def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
 
 def _chosen(chapters: Left, room: int) -> set[_Block]:
     """Choose the blocks of a page: what each study leads with, then as much as fits."""
-    page = _Page(room)
+    page = _Page(room, len(chapters))
     queues = [_by_study(blocks) for _, blocks in chapters]
     for share in (0.5, 1.0, None):
         for i, studies_of in enumerate(queues):
@@ -113,21 +115,22 @@ def _by_study(blocks: list[_Block]) -> dict[Study, deque[_Block]]:
 class _Page:
     """A page being filled: what is chosen, and how much room is left."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, chapters: int) -> None:
         self.room = room + 1  # the last section needs no blank row after it
+        self._waiting = set(range(chapters))
         self.chosen: set[_Block] = set()
-        self._opened: set[int] = set()
         self._used: dict[Study, int] = {}
 
     def take(self, queue: deque[_Block], chapter: int, most: float | None) -> None:
         """Take blocks from the front while they fit and the study has not had `most` rows."""
         while queue:
             block = queue[0]
-            cost = len(block.rows) + (0 if chapter in self._opened else 2)
+            cost = len(block.rows) + (2 if chapter in self._waiting else 0)
+            kept = LEAST * len(self._waiting - {chapter})
             used = self._used.get(block.study, 0)
-            if cost > self.room or (most is not None and used >= most):
+            if cost > self.room - kept or (most is not None and used >= most):
                 return
-            self._opened.add(chapter)
+            self._waiting.discard(chapter)
             self._used[block.study] = used + len(block.rows)
             self.room -= cost
             self.chosen.add(queue.popleft())

@@ -45,7 +45,7 @@ from goodoffices.intelligence.scales import (
     stated,
 )
 
-__all__ = ["board_from", "read_board"]
+__all__ = ["board_from", "board_from_text", "read_board"]
 
 LARGEST_FILE = 4_000_000
 DEEPEST = 40
@@ -70,7 +70,18 @@ def read_board(path: Path) -> Board:
         raise BadInput(
             str(path), expected="a YAML file in UTF-8", found=str(error), advice="Check the path."
         ) from None
-    return board_from(_load(text, str(path)), where=str(path))
+    return board_from_text(text, where=str(path))
+
+
+def board_from_text(text: str, *, where: str = "board") -> Board:
+    """Return the checked board in a YAML text.
+
+    Raises
+    ------
+    BadInput
+        Not YAML, or not a board.
+    """
+    return board_from(_load(text, where), where=where)
 
 
 def _load(text: str, where: str) -> object:

@@ -39,7 +39,7 @@ ECONOMY_INPUTS: Mapping[str, InputRule] = MappingProxyType(
             InputRule("discount", "discount a year, as a share", 0, 0.5, 0),
             InputRule("war_years", "how long the war lasts", 0, 100),
             InputRule("lost_in_war", "share of the yield lost while it lasts", 0, 1),
-            InputRule("healing", "share of the loss healed each year after", 0, 1, 0),
+            InputRule("healing", "share of the loss healed each year after", 0, 1),
             InputRule("once", "what the war costs once, in the same unit", 0, 1e18, 0),
         )
     }

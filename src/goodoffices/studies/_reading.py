@@ -13,8 +13,8 @@ from goodoffices.record.sight import Reader, Sight
 from goodoffices.studies.finding import CITED, Figure, Finding, Line
 
 __all__ = [
-    "clip", "cut", "finding", "heard_by", "is_open", "joined", "next_joint", "others", "parties",
-    "second_hand", "told", "when", "withdrawn",
+    "clip", "counted", "cut", "finding", "heard_by", "is_open", "joined", "next_joint", "others",
+    "parties", "second_hand", "told", "when", "withdrawn",
 ]  # fmt: skip
 
 
@@ -58,6 +58,11 @@ def joined(names: Iterable[str], *, last: str = "and") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return '1 offer', '2 offers'."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def clip(words: str, most: int = 60) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from goodoffices.record.kinds.people import Agenda, Showing
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import finding, told
+from goodoffices.studies._reading import counted, finding, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -16,7 +16,7 @@ def agenda(sight: Sight) -> Finding:
     versions = sight.of_kind(Agenda)
     rows = [_row(sight, v, versions[i - 1] if i else None) for i, v in enumerate(versions)]
     lines = [_line(sight, v, row) for v, row in zip(versions, rows, strict=True)]
-    summary = f"{len(versions)} versions of the agenda"
+    summary = f"{counted(len(versions), 'version')} of the agenda"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=versions)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.substance import Agreed
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, withdrawn
+from goodoffices.studies._reading import clip, counted, finding, withdrawn
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -24,7 +24,7 @@ def agreed(sight: Sight) -> Finding:
         for a in held
         if not withdrawn(sight, a)
     ]
-    summary = f"{len(held)} agreed texts" if held else "nothing agreed on record"
+    summary = counted(len(held), "agreed text") if held else "nothing agreed on record"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.substance import Claim
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, cut, finding, second_hand
+from goodoffices.studies._reading import clip, counted, cut, finding, second_hand
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -22,7 +22,7 @@ def claims(sight: Sight) -> Finding:
     roots = [c for c in held if not sight.targets(c, Claim)]
     lines = [Line(root.issue, " > ".join(_thread(sight, root))) for root in roots]
     threads = sum(1 for root in roots if sight.cited_by(root, Claim))
-    summary = f"{len(held)} claims, {threads} of them answered by the other side"
+    summary = f"{counted(len(held), 'claim')}, {threads} of them answered by the other side"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 

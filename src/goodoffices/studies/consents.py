@@ -7,7 +7,7 @@ from typing import Any
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Consent, Meeting, Recording
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import finding, joined, parties
+from goodoffices.studies._reading import counted, finding, joined, parties
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite, name
 
 
@@ -27,7 +27,7 @@ def consents(sight: Sight) -> Finding:
         for c in given
         if c.state != "given"
     ]
-    summary = f"{len(given)} consents, {len(lines)} to look at"
+    summary = f"{counted(len(given), 'consent')}, {len(lines)} to look at"
     held: tuple[Entry, ...] = (*given, *recordings)
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 

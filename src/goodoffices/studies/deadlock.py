@@ -14,7 +14,7 @@ from typing import NamedTuple
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.substance import Demand, Offer, RedLine
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import finding, joined, parties
+from goodoffices.studies._reading import counted, finding, joined, parties
 from goodoffices.studies.contested_terms import contested_terms
 from goodoffices.studies.coverage import coverage
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
@@ -39,7 +39,7 @@ def deadlock(sight: Sight) -> Finding:
         for r in reasons
     ]
     lines = [Line(str(i), _line(r)) for i, r in enumerate(reasons, 1)]
-    summary = f"{len(reasons)} reasons on record; they do not add up to a score"
+    summary = f"{counted(len(reasons), 'reason')} on record; they do not add up to a score"
     because = [e for r in reasons for e in r.entries]
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=because)
 
@@ -67,7 +67,7 @@ def _unmet(sight: Sight) -> Iterator[Reason]:
         unmet = tuple(d for d in demands if d.whose == party.id and d.id not in answered)
         if unmet:
             yield Reason(
-                f"{len(unmet)} demands of {party.name} that no offer answers",
+                f"{counted(len(unmet), 'demand')} of {party.name} that no offer answers",
                 "one offer is tied to one of them", unmet,
             )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _vague(sight: Sight) -> Iterator[Reason]:
     )  # fmt: skip
     if vague:
         yield Reason(
-            f"{len(vague)} offers without amount or date",
+            f"{counted(len(vague), 'offer')} without amount or date",
             "one of them gets a number and a day",
             vague,
         )
@@ -88,7 +88,9 @@ def _vague(sight: Sight) -> Iterator[Reason]:
 def _taken_back(sight: Sight) -> Iterator[Reason]:
     gone = tuple(o for o in sight.of_kind(Offer) if standing_of(sight, o) == "withdrawn")
     if gone:
-        yield Reason(f"{len(gone)} offers withdrawn", "something is offered in their place", gone)
+        yield Reason(
+            f"{counted(len(gone), 'offer')} withdrawn", "something is offered in their place", gone
+        )
 
 
 def _far_apart(sight: Sight) -> Iterator[Reason]:
@@ -112,7 +114,7 @@ def _words_differ(sight: Sight) -> Iterator[Reason]:
         terms = joined(f'"{row["term"]}"' for row in rows[:4])
         more = f" and {len(rows) - 4} more" if len(rows) > 4 else ""
         yield Reason(
-            f"{len(rows)} terms without an agreed text: {terms}{more}",
+            f"{counted(len(rows), 'term')} without an agreed text: {terms}{more}",
             "one test case is put to each side in the same words", _entries(sight, held[:4]),
         )  # fmt: skip
 
@@ -122,7 +124,7 @@ def _numbers_differ(sight: Sight) -> Iterator[Reason]:
     if rows:
         held = [v["entry"] for row in rows for v in row["versions"]]
         yield Reason(
-            f"{len(rows)} numbers the sides hold differently",
+            f"{counted(len(rows), 'number')} the sides hold differently",
             "each is read back with what it refers to", _entries(sight, held),
         )  # fmt: skip
 
@@ -131,7 +133,7 @@ def _waiting(sight: Sight) -> Iterator[Reason]:
     rows = [r for r in owed_answers(sight).value if r["state"] not in {"answered", "promised"}]
     if rows:
         yield Reason(
-            f"{len(rows)} questions without a full answer",
+            f"{counted(len(rows), 'question')} without a full answer",
             "each side answers one, at the same time",
             _entries(sight, [row["entry"] for row in rows]),
         )  # fmt: skip

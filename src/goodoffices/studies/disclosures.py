@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.talk import Answer, Conveyed, Statement
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, heard_by, joined, next_joint
+from goodoffices.studies._reading import clip, counted, finding, heard_by, joined, next_joint
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 _ORDER = ("firm", "derived", "process", "argument")
@@ -67,7 +67,7 @@ def disclosures(sight: Sight) -> Finding:
     found = disclosures_in(sight)
     firm = [d for d in found if d.conveyed.form == "firm" and d.status == "unreleased"]
     summary = (
-        f"{len(firm)} passage{'s' * (len(firm) != 1)} told to another party, no release on record"
+        f"{counted(len(firm), 'passage')} told to another party, no release on record"
         if firm
         else "nothing told to another party without a release on record"
     )
@@ -108,7 +108,7 @@ def _beneath(sight: Sight, found: list[Disclosure]) -> list[Line]:
     if process:
         owners = joined(sight.name(p) for p in dict.fromkeys(d.conveyed.whose for d in process))
         entries = list(dict.fromkeys(d.entry for d in process))
-        said.append(f"{name(*entries)} say what {owners} was asked, shown or did.")
+        said.append(f"{name(*entries)} tell what {owners} was asked or shown.")
     return [Line("", "Also: " + " ".join(said))] if said else []
 
 
@@ -118,7 +118,7 @@ def _asked(found: list[Disclosure]) -> list[Line]:
         return []
     entries = list(dict.fromkeys(d.entry for d in asked))
     gist = clip(asked[0].conveyed.gist, 40)
-    return [Line("", f"{name(*entries)} ({gist}): not counted. Your argument, or their words?")]
+    return [Line("", f"{name(*entries)} ({gist}): your argument, or their words?")]
 
 
 STUDY = Study(

@@ -6,7 +6,7 @@ from typing import Any
 
 from goodoffices.record.kinds.judgement import Forecast, Resolution
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding
+from goodoffices.studies._reading import clip, counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
@@ -18,7 +18,7 @@ def forecasts(sight: Sight) -> Finding:
         _line(f, row) for f, row in zip(held, rows, strict=True) if row["status"] != "resolved"
     ]
     refused = sum(row["status"] == "refused" for row in rows)
-    summary = f"{len(held)} forecasts, {refused} not filed as they stand"
+    summary = f"{counted(len(held), 'forecast')}, {refused} not filed as they stand"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
@@ -41,6 +41,7 @@ def _row(sight: Sight, forecast: Forecast) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_OPEN = "[day, or hour and zone]"
 _SHORT = {
     "not-exclusive": "both can come true",
     "rule": "no rule",
@@ -54,9 +55,13 @@ def _closes(forecast: Forecast) -> str | None:
 
 def _line(forecast: Forecast, row: dict[str, Any]) -> Line:
     if row["status"] == "refused":
-        said = f'"{forecast.said_as or clip(forecast.question, 40)}": not filed as a forecast; '
+        said = f'"{forecast.said_as or clip(forecast.question, 40)}": not filed; '
         short = ", ".join(_SHORT[kind] for kind in row["faults"] if kind in _SHORT)
-        try_ = f". Try: {row['would_do'][0].partition('?')[0]}?" if row["would_do"] else ""
+        try_ = (
+            f". Try: {row['would_do'][0].partition('?')[0].replace(_OPEN, '[day]')}?"
+            if row["would_do"]
+            else ""
+        )
         return Line(name(forecast), said + short + try_)
     closes = f", closes {forecast.closes.shown}" if forecast.closes else ""
     return Line(name(forecast), f"open: {clip(forecast.question, 80)}{closes}")

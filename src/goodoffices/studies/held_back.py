@@ -14,7 +14,7 @@ from goodoffices.record.kinds.substance import (
 )
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, others, parties
+from goodoffices.studies._reading import clip, counted, finding, others, parties
 from goodoffices.studies.disclosures import disclosures_in
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
@@ -45,7 +45,8 @@ def held_back(sight: Sight) -> Finding:
             ]  # fmt: skip
             rows += [_row(sight, e, party.id, other.id) for e in kept]
             lines += _line(kept, party.name, other.name)
-    summary = f"{len(rows)} items not yet told to another party and not released by their owner"
+    kept_back = counted(len(rows), "item")
+    summary = f"{kept_back} not yet told to another party and not released by the owner"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from goodoffices.record.kinds.judgement import Judgement, Report
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding
+from goodoffices.studies._reading import clip, counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
@@ -21,7 +21,7 @@ def judgements(sight: Sight) -> Finding:
     rows = [_row(sight, j) for j in held]
     lines = [_line(sight, j, row) for j, row in zip(held, rows, strict=True)]
     bare = sum(not row["basis"] for row in rows)
-    summary = f"{len(held)} judgements, {bare} resting on no entry"
+    summary = f"{counted(len(held), 'judgement')}, {bare} resting on no entry"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
@@ -43,7 +43,7 @@ def _line(sight: Sight, judgement: Judgement, row: dict[str, Any]) -> Line:
         parts[0] = f"{sight.speaker(judgement)}: {parts[0]}"
     if row["reports"]:
         shown, number = row["independent_sources_shown"], row["reports"]
-        parts.append(f"{number} reports; independent sources shown: {shown} of {number}")
+        parts.append(f"{counted(number, 'report')}; independent sources shown: {shown} of {number}")
     elif not row["basis"]:
         parts.append(f"basis: {judgement.basis}")
     if judgement.needs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.talk import Observation
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding
+from goodoffices.studies._reading import clip, counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
@@ -23,7 +23,7 @@ def observations(sight: Sight) -> Finding:
                       f"confidence {o.confidence})")
         for o in held
     ]  # fmt: skip
-    summary = f"{len(held)} observations, kept apart from statements"
+    summary = f"{counted(len(held), 'observation')}, kept apart from statements"
     caveat = ["What was seen is not what was meant: behaviour is no evidence of intent."]
     return finding(
         sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held,

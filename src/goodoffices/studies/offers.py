@@ -13,7 +13,7 @@ from typing import Any
 
 from goodoffices.record.kinds.substance import Demand, Offer, Withdrawal
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, cut, finding, parties, when
+from goodoffices.studies._reading import clip, counted, cut, finding, parties, when
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
 
 Tabled = Demand | Offer
@@ -91,8 +91,7 @@ def _summary(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Lin
     for kind, noun in ((Demand, "demand"), (Offer, "offer")):
         bare = [e for e in live if isinstance(e, kind) and not e.amount]
         if bare:
-            plural = "s" if len(bare) > 1 else ""
-            parts.append(f"{len(bare)} {noun}{plural} {cite(*bare)}{_all_lack(sight, bare)}")
+            parts.append(f"{counted(len(bare), noun)} {cite(*bare)}{_all_lack(sight, bare)}")
     if parts:
         yield Line(cut(sight, party), "; ".join(parts))
 
@@ -123,14 +122,14 @@ def _all_lack(sight: Sight, entries: list[Tabled]) -> str:
 def _ledger(sight: Sight, held: tuple[Tabled, ...]) -> Figure | None:
     rows = [
         [
-            _day(e), sight.name(e.whose), e.issue, e.amount or "not stated", e.kind,
-            standing_of(sight, e), sight.ref(e.id),
+            when(e) or "not stated", sight.name(e.whose), e.issue, e.amount or "not stated", e.kind,
+            standing_of(sight, e), sight.ref(e.id), _day(e),
         ]
         for e in held
     ]  # fmt: skip
     if not rows:
         return None
-    columns = ("date", "party", "issue", "amount", "kind", "standing", "source")
+    columns = ("said", "party", "issue", "amount", "kind", "standing", "source", "drawn at")
     return Figure("The ledger of demands and offers", columns, rows, _SPEC)
 
 
@@ -146,7 +145,7 @@ _SPEC: dict[str, Any] = {
         {"mark": {"type": "text", "dy": -9, "fontSize": 9}, "encoding": {"text": {"field": "c3"}}},
     ],
     "encoding": {
-        "x": {"field": "c0", "type": "temporal", "title": None},
+        "x": {"field": "c7", "type": "temporal", "title": None},
         "y": {"field": "c2", "type": "nominal", "title": None, "sort": None},
         "yOffset": {"field": "c1", "type": "nominal", "sort": None},
         "color": {"field": "c1", "type": "nominal", "title": "party", "sort": None},

@@ -6,7 +6,7 @@ from typing import Any
 
 from goodoffices.record.kinds.substance import Demand, Offer, Opening
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, withdrawn
+from goodoffices.studies._reading import clip, counted, finding, withdrawn
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 from goodoffices.studies.offers import standing_of
 
@@ -30,7 +30,7 @@ def openings(sight: Sight) -> Finding:
         for offer, demand in crossing
     ]  # fmt: skip
     lines = [_noted(sight, o) for o in noted] + [_crossed(sight, o, d) for o, d in crossing]
-    summary = f"{len(rows)} openings"
+    summary = counted(len(rows), "opening")
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=noted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from goodoffices.record.kinds.promises import Undertaking
 from goodoffices.record.kinds.talk import Answer, Question, Statement
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, heard_by, parties
+from goodoffices.studies._reading import clip, counted, finding, heard_by, parties
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -27,7 +27,7 @@ def own_words(sight: Sight) -> Finding:
         ]  # fmt: skip
         said = "; ".join(f"{_act(e)}: {clip(e.words, 60)} {cite(e)}" for e in told)
         lines.append(Line(f"to {party.name}", said or "nothing on record"))
-    summary = f"{len(rows)} things you told, promised or assured a party"
+    summary = f"{counted(len(rows), 'thing')} you told, promised or assured a party"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=mine)
 
 

@@ -42,8 +42,8 @@ def _row(sight: Sight, projection: Projection) -> dict[str, Any]:
 def _line(projection: Projection) -> Line:
     lacks = ", ".join(missing(projection))
     lone = any(c.isdigit() for c in projection.value) and not projection.interval
-    unfit = ". Not fit to show as one figure" if lone else ""
-    words = f"{projection.what} {cite(projection)}: {lacks}: not stated{unfit}"
+    unfit = "; not fit to show alone" if lone else ""
+    words = f"{projection.what} {cite(projection)}: not stated: {lacks}{unfit}"
     return Line(projection.value, words)
 
 

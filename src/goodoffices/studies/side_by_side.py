@@ -5,7 +5,7 @@ from __future__ import annotations
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.substance import Claim, Demand, Offer, Position, RedLine
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, parties, withdrawn
+from goodoffices.studies._reading import clip, counted, finding, parties, withdrawn
 from goodoffices.studies.finding import Audience, Finding, Section, Study, cite
 from goodoffices.studies.offers import standing_of
 
@@ -29,7 +29,7 @@ def side_by_side(sight: Sight) -> Finding:
         for issue, cells in issues.items()
     ]
     shared = sum(all(cells.get(p.id) for p in parties(sight)) for cells in issues.values())
-    summary = f"{len(issues)} issues, {shared} of them held by every party"
+    summary = f"{counted(len(issues), 'issue')}, {shared} of them held by every party"
     return finding(
         sight, STUDY.name, STUDY.title, summary, value, matrix=[heads, *rows] if rows else ()
     )

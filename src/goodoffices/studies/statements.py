@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, second_hand, when
+from goodoffices.studies._reading import clip, counted, finding, second_hand, when
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
 
@@ -21,7 +21,7 @@ def statements(sight: Sight) -> Finding:
     ]  # fmt: skip
     own = [s for s in held if not sight.for_mediator and sight.seat_of(s) == sight.reader.id]
     lines = [Line(name(s), clip(s.words, 130)) for s in own]
-    summary = f"{len(own) or len(held)} statements as we hold them"
+    summary = f"{counted(len(own) or len(held), 'statement')} as we hold them"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=own)
 
 

@@ -23,7 +23,7 @@ def timeline(sight: Sight) -> Finding:
         for at, e in dated
     ]  # fmt: skip
     figures = [_figure(sight, dated[-_DRAWN:])] if dated else []
-    summary = f"{len(rows)} dated entries"
+    summary = f"{len(rows)} dated in all"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, figures=figures)
 
 
