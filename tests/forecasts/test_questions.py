@@ -70,6 +70,22 @@ def test_even_odds_are_refused_and_replaced_by_two_questions() -> None:
     assert instead[1].startswith('Will "common enemy" have happened by [day')
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "50 %: common ground or common enemy",
+        "50% chance of common ground or common enemy",
+        "50 per cent that it is common ground or common enemy",
+        "Fifty-fifty, common ground or common enemy",
+        "It is even odds whether common ground or common enemy",
+    ],
+)
+def test_the_chance_before_a_question_is_taken_off(words: str) -> None:
+    assert kinds(words, [], RULE, DAY)[:2] == ["chance-in-question", "not-exclusive"]
+    assert "common ground" in would_do(words, [], RULE, DAY)[0]
+    assert "5" not in would_do(words, [], RULE, DAY)[0]
+
+
 def test_a_rule_and_a_date_do_not_make_the_two_exclude_each_other() -> None:
     rule = "The chair finds common ground or common enemy in the minutes."
     outcomes = ["common ground", "common enemy"]

@@ -45,11 +45,13 @@ __all__ = [
 
 _ODDS = (
     r"(?:(?:even|long|short|good) odds|odds (?:are|of|that|on)|fifty[- ]fifty|50 ?[-/:] ?50"
-    r"|chances? (?:is|are|of|that)|probabl[ey]|probability|likely|unlikely|almost certain(?:ly)?)"
+    r"|chances? (?:is|are|of|that)|probabl[ey]|probability|likely|unlikely|almost certain(?:ly)?"
+    r"|\d+(?:\.\d+)? ?(?:%|per ?cent)(?= ?(?::|,|chance|that\b)))"
 )
-_CHANCE = re.compile(rf"\b{_ODDS}", re.IGNORECASE)
+_CHANCE = re.compile(rf"\b{_ODDS}", re.IGNORECASE)  # "exceed 50 %" is no chance, "50 %: ..." is
 _OPENING = re.compile(
-    rf"^(?:it is |there (?:are|is) |the |an? )*{_ODDS}(?: (?:of|on|for|that|whether))?\s*[:,-]?\s*",
+    r"^(?:it is |there (?:are|is) |the |an? )*"
+    rf"(?:{_ODDS}\s*(?:(?:chance )?(?:of|on|for|that|whether)\b)?\s*[:,-]?\s*)+",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
