@@ -157,7 +157,7 @@ def test_swapping_the_parties_swaps_the_answer() -> None:
 
 def test_a_board_of_ones_own_is_weighed_instead() -> None:
     text = (EXAMPLES / "boards" / "unity_station_warnings.yaml").read_text(encoding="utf-8")
-    own = {"kind": "board", "id": "mine", "topic": "sabotage", "text": text}
+    own: dict[str, object] = {"kind": "board", "id": "mine", "topic": "sabotage", "text": text}
     found = hypotheses(sight_with(report("r1", "a"), own))
     (row,) = value(found)
     assert row["board"] == "mine"

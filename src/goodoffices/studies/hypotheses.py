@@ -39,7 +39,7 @@ def hypotheses(sight: Sight) -> Finding | None:
     if not topics:
         return None
     weighed = [_weighed(topic, groups.get(topic, ()), own.get(topic)) for topic in topics]
-    lines = [line for one in weighed for line in one.lines(sight)]
+    lines = [line for one in weighed for line in one.lines()]
     figures = [_figure(sight, one) for one in weighed if one.found and one.found.linchpins]
     held = [entry for one in weighed for entry in one.entries]
     summary = f"{sum(one.found is not None for one in weighed)} of {len(topics)} weighed"
@@ -71,17 +71,18 @@ class _Weighed:
         row = {"topic": self.topic, "board": own, "fault": self.fault, "upstreams": upstreams}
         return {**row, **said}
 
-    def lines(self, sight: Sight) -> list[Line]:
+    def lines(self) -> list[Line]:
         head = self.topic or "warned"
         if self.fault:
             return [Line(head, f"{cite(*self.entries)} cannot be weighed: {clip(self.fault, 140)}")]
-        assert self.found is not None
-        order = sorted(self.found.posterior, key=lambda h: -self.found.posterior[h])
-        words = [f"{self.names[h]}: {self.found.words[h]} ({_range(self.found, h)})" for h in order]
+        found = self.found
+        assert found is not None
+        order = sorted(found.posterior, key=found.posterior.__getitem__, reverse=True)
+        words = [f"{self.names[h]}: {found.words[h]} ({_range(found, h)})" for h in order]
         return [
             Line(head, f"{cite(*self.entries)} {'; '.join(words)}"),
             Line("lineage", _lineage(self, order[0])),
-            Line("evidence", f"confidence in it: {self.found.confidence}"),
+            Line("evidence", f"confidence in it: {found.confidence}"),
         ]
 
 
