@@ -27,6 +27,7 @@ def test_score_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (status, err) == (0, "")
     document = json.loads(out)
     assert out.count("\n") == 1
+    assert document["for"] == "mediator"
     assert document["questions"]["resolved"] == 5
     assert document["yes_no"]["base_rate"] == 0.6
     assert document["yes_no"]["recalibration"] is None

@@ -25,6 +25,7 @@ def score_document(questions: QuestionSet, board: Scoreboard) -> dict[str, Any]:
     """Return the scores of a set as plain JSON."""
     return {
         "title": questions.title,
+        "for": "mediator",
         "questions": {str(state): n for state, n in board.states.items()},
         "refused": [_refused_json(r) for r in questions.refused],
         "scores": [_row_json(row) for row in board.rows],
@@ -59,6 +60,7 @@ def pool_document(
     """Return the pools of a set as plain JSON."""
     return {
         "title": questions.title,
+        "for": "mediator",
         "rule": "log odds, factor 3n/(sqrt(3n^2-3n+1)+2), away from the base rate",
         "correlation": questions.correlation,
         "refused": [_refused_json(r) for r in questions.refused],
