@@ -15,7 +15,7 @@ from tests.deals.brute import Oracle
 from tests.deals.test_frontier import scenarios
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(scenarios(dependent=True))
 def test_coalitions_and_counts_equal_the_oracle(talks: Scenario) -> None:
     oracle = Oracle.of(talks)

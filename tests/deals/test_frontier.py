@@ -93,19 +93,19 @@ def check(talks: Scenario, found: Frontier, floors: tuple[int, ...] | None) -> N
         assert tuple(party.units(outcome) for party in talks.parties) == units
 
 
-@settings(max_examples=1000 if NIGHTLY else 150)
+@settings(max_examples=1000 if NIGHTLY else 80)
 @given(scenarios())
 def test_additive_frontiers_equal_the_oracle(talks: Scenario) -> None:
     check(talks, efficient_deals(talks), None)
 
 
-@settings(max_examples=1000 if NIGHTLY else 120)
+@settings(max_examples=1000 if NIGHTLY else 60)
 @given(scenarios(dependent=True))
 def test_dependent_frontiers_equal_the_oracle(talks: Scenario) -> None:
     check(talks, efficient_deals(talks), None)
 
 
-@settings(max_examples=100)
+@settings(max_examples=45)
 @given(scenarios(dependent=True))
 def test_rational_frontiers_equal_the_oracle(talks: Scenario) -> None:
     floors = tuple(party.reservation_units for party in talks.parties)
@@ -114,7 +114,7 @@ def test_rational_frontiers_equal_the_oracle(talks: Scenario) -> None:
     assert found.rational == bool(Oracle.of(talks).efficient(floors))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(scenarios(dependent=True), st.randoms(use_true_random=False))
 def test_renaming_parties_renames_the_answer(talks: Scenario, random: object) -> None:
     order = list(range(len(talks.parties)))
@@ -154,7 +154,7 @@ def test_counts_beyond_machine_words(scale: int) -> None:
     assert found.equivalents == [10**60]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(scenarios(dependent=True))
 def test_assumed_no_deal_values_are_the_least_utility(talks: Scenario) -> None:
     assumed = [

@@ -16,7 +16,7 @@ from tests.deals.brute import Oracle
 from tests.deals.test_frontier import scenarios
 
 
-@settings(max_examples=80)
+@settings(max_examples=35)
 @given(scenarios(dependent=True, scales=[1, 977]), st.integers(1, 40))
 def test_no_efficient_deal_is_better_by_more_than_the_error(talks: Scenario, cells: int) -> None:
     if any(party.voids for party in talks.parties):

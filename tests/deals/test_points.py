@@ -45,7 +45,7 @@ def by_definition(talks: Scenario) -> dict[str, set[Vector]]:
     return {"nash": nash, "kalai_smorodinsky": fair if max(ideal) > 0 else set()}
 
 
-@settings(max_examples=500 if NIGHTLY else 120)
+@settings(max_examples=500 if NIGHTLY else 45)
 @given(scenarios(dependent=True))
 def test_points_by_their_definitions(talks: Scenario) -> None:
     found = frontier(talks)
@@ -69,7 +69,7 @@ def rescaled(party: Preferences, factor: int, shift: int) -> Preferences:
     )
 
 
-@settings(max_examples=1000 if NIGHTLY else 80)
+@settings(max_examples=1000 if NIGHTLY else 35)
 @given(scenarios(dependent=True), st.data())
 def test_stretching_or_shifting_a_scale_changes_no_fair_deal(
     talks: Scenario, data: st.DataObject
@@ -91,7 +91,7 @@ def deals(found: Frontier, got: Points) -> dict[str, list[list[int]]]:
     return {rule: [found.outcomes[at].tolist() for at in getattr(got, rule)] for rule in RULES}
 
 
-@settings(max_examples=80)
+@settings(max_examples=35)
 @given(scenarios(dependent=True), st.data())
 def test_renaming_parties_changes_no_deal(talks: Scenario, data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(talks.parties))))
@@ -100,7 +100,7 @@ def test_renaming_parties_changes_no_deal(talks: Scenario, data: st.DataObject) 
     assert deals(there, points(talks, there)) == deals(here, points(other, here))
 
 
-@settings(max_examples=80)
+@settings(max_examples=35)
 @given(scenarios(dependent=True))
 def test_the_smallest_relaxation_is_smallest(talks: Scenario) -> None:
     found = frontier(talks)

@@ -18,7 +18,7 @@ from tests.deals.test_frontier import scenarios
 pytest.importorskip("ortools", reason="install the extra `ortools` to run these tests")
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(scenarios(dependent=True, scales=[1, 60]))
 def test_slices_equal_the_oracle(talks: Scenario) -> None:
     structure = structure_of(talks)
