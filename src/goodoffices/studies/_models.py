@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from goodoffices.common.errors import BadInput
-from goodoffices.record.kinds.stakes import EconomicModel, Given, FightModel
+from goodoffices.record.kinds.stakes import EconomicModel, FightModel, Given
 from goodoffices.record.sight import Sight
 
 __all__ = ["author_of", "desk_economy", "desk_forces", "inputs_of", "unusable"]

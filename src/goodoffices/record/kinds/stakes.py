@@ -16,10 +16,10 @@ __all__ = [
     "ArmsClaim",
     "BaseRate",
     "EconomicModel",
+    "FightModel",
     "FightView",
     "PowerShift",
     "TrustClaim",
-    "FightModel",
 ]
 
 PLAIN = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
