@@ -117,8 +117,8 @@ def test_treaty_and_ledger(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
         (["game", "--periods", "3", "--inspections", "4"], "at most one inspection a period"),
         (["game", "--periods", "-3", "--inspections", "0"], "periods: expected"),
         (["deter", "--gain", "-1", "--sanction", "1"], "gain: expected"),
-        (["regime", "/nowhere.yaml"], "a file that can be read"),
-        (["regime", str(REGIMES)], "a file that can be read"),
+        (["regime", "/nowhere.yaml"], "nowhere.yaml: expected a file"),
+        (["regime", str(REGIMES)], "regimes: expected a file"),
         (["regime", str(REGIMES / "unity_station.yaml"), "--gap", "2"], "--gap: expected"),
         (["treaty", "salt"], "treaty: expected the id of a treaty"),
         (["schedule", "--times", "3", "--inspections", "4"], "at most one inspection a period"),
@@ -139,7 +139,7 @@ def test_bytes_that_are_no_text(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     file.write_bytes(b"\xff\xfe\x00")
     status, _, err = run(capsys, "regime", str(file))
     assert status == 2
-    assert "bad.yaml: expected UTF-8 text" in err
+    assert "bad.yaml, byte 0: expected UTF-8 text" in err
 
 
 def test_every_help_shows_an_example_that_works(capsys: pytest.CaptureFixture[str]) -> None:

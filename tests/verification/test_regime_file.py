@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from goodoffices.common.errors import GoodOfficesError
 from goodoffices.verification.deadlock import explain
 from goodoffices.verification.matching import match
 from goodoffices.verification.quotas import best_splits, splits_that_beat
-from goodoffices.verification.regime_file import parse
+from goodoffices.verification.regime_file import RegimeFile, read_regime
 from goodoffices.verification.terms import Permission
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "regimes").glob("*.yaml"))
@@ -20,13 +21,20 @@ REGIMES = [p for p in EXAMPLES if not p.stem.endswith("_ledger")]
 HEAD = "format: 1\ntitle: t\nparties: [a, b]\nobligations: [{id: o, binds: b, target: 0.5}]\n"
 
 
+def parse(text: str) -> RegimeFile:
+    """Read a regime file that holds this text."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "f"
+        file.write_text(text, encoding="utf-8")
+        return read_regime(file)
+
+
 def test_a_file_says_what_is_written() -> None:
     found = parse(
         HEAD
         + "causes: [{id: c, fault: [0.1, 0.2]}]\n"
         + "measures:\n- {id: m, host: [a, b], cost: 2.5, intrusion: {b: 1/3}, cause: c, every: 30,"
-        + " detects: {o: {inspections: 3, reserve: 1, events: [20, 75], recognised: 0.5}}}\n",
-        "f",
+        + " detects: {o: {inspections: 3, reserve: 1, events: [20, 75], recognised: 0.5}}}\n"
     ).terms
     (one,) = found.measures
     assert one.hosts == ("a", "b")
@@ -38,7 +46,7 @@ def test_a_file_says_what_is_written() -> None:
 
 @pytest.mark.parametrize("path", REGIMES, ids=lambda p: p.stem)
 def test_every_shipped_regime_has_an_answer(path: Path) -> None:
-    found = parse(path.read_text(), path.name)
+    found = read_regime(path)
     chosen = match(found.terms)
     ways = explain(found.terms)
     assert chosen.odds
@@ -49,7 +57,7 @@ def test_every_shipped_regime_has_an_answer(path: Path) -> None:
 def test_test_ban() -> None:
     """No permission would have let every obligation be met; the treaty dropped what was unmet."""
     path = next(p for p in REGIMES if p.stem == "test_ban_1963")
-    found = parse(path.read_text(), path.name)
+    found = read_regime(path)
     chosen, ways = match(found.terms), explain(found.terms)
     under_ground = ("underground-mainland", "underground-islands")
     assert chosen.unmet == under_ground
@@ -65,7 +73,7 @@ def test_test_ban() -> None:
 
 def test_unity_station_names_the_red_lines_of_both_sides() -> None:
     path = next(p for p in REGIMES if p.stem == "unity_station")
-    ways = explain(parse(path.read_text(), path.name).terms)
+    ways = explain(read_regime(path).terms)
     assert ways.lift == (("beacons-mars", "visits-coalition"),)
 
 
@@ -79,7 +87,7 @@ def test_unity_station_names_the_red_lines_of_both_sides() -> None:
         (HEAD, "a line `measures:`"),
         (HEAD + "measures: {}", "measures: expected a list"),
         (HEAD + "measures: [{id: m}]", "measure m: expected a line `host:`"),
-        (HEAD + "measures: [{id: no, host: a}]", "measure 1, id: expected text; found False"),
+        (HEAD + "measures: [{id: no}]", "measure no: expected a line `host:`"),
         (
             HEAD + "measures: [{id: m, host: b, detects: {o: 1.5}}]",
             "measure m, detects o: expected a probability from 0 to 1; found 1.5",
@@ -104,12 +112,14 @@ def test_unity_station_names_the_red_lines_of_both_sides() -> None:
             + "measures: []\ncauses: [{id: c, fault: 0, under: d}, {id: d, fault: 0, under: c}]",
             "under: expected no ring",
         ),
-        (HEAD + "measures: &x [*x]", "line 5: expected no anchors and no aliases"),
-        (HEAD + "measures: []\ntitle: twice", "line 6, column 1: expected YAML; found .*twice"),
-        (HEAD + "measures: [", "line 5, column .*: expected YAML"),
-        (HEAD + "measures: !!python/object:os.system []", "line 5.*expected YAML"),
-        ("[" * 200_000, "at most 50 levels"),
-        (" " * 4_000_001, "at most 4000000 bytes"),
+        (HEAD + "measures: &x [*x]", "f:5: expected plain YAML without anchors"),
+        (
+            HEAD + "measures: []\ntitle: twice",
+            "f:6: expected a plain key, each once",
+        ),
+        (HEAD + "measures: [", "f:.*: expected YAML"),
+        ("[" * 200_000, "more than 24 levels"),
+        (" " * (32 * 1024 * 1024 + 1), "a file of at most 32 MiB"),
         (HEAD + "measures: []\nasymmetric: 1.5", "asymmetric: expected a whole number"),
         (HEAD + "measures: []\ncaps: {x: 1}", "caps: expected the id of a party"),
         (HEAD + "measures: []\nproposals: {a: {}}", "Not every party has answered"),
@@ -118,16 +128,16 @@ def test_unity_station_names_the_red_lines_of_both_sides() -> None:
 )
 def test_bad_files_are_refused_with_place_and_advice(text: str, words: str) -> None:
     with pytest.raises(GoodOfficesError, match=words):
-        parse(text, "f")
+        parse(text)
 
 
 @given(st.text(alphabet="[]{}:,-&*!|>'\"# \nabmo01.", max_size=60))
 def test_rubbish_never_ends_in_a_traceback(text: str) -> None:
     for whole in (text, HEAD + text, HEAD + "measures: " + text):
         with contextlib.suppress(GoodOfficesError):
-            parse(whole, "f")
+            parse(whole)
 
 
 def test_numbers_stay_what_was_written() -> None:
     text = HEAD.replace("0.5", "0.1") + "measures: []"
-    assert parse(text, "f").terms.obligations[0].target == Fraction(1, 10)
+    assert parse(text).terms.obligations[0].target == Fraction(1, 10)

@@ -18,7 +18,7 @@ from goodoffices.verification.ledger import (
     vote_passes,
     year_of,
 )
-from goodoffices.verification.ledger_file import parse_ledger
+from goodoffices.verification.ledger_file import LedgerRead, parse_ledger
 from goodoffices.verification.treaties import Status, treaty
 from tests.verification.cases import case, close
 
@@ -157,16 +157,22 @@ def test_what_is_unread_says_so_and_every_figure_has_a_source() -> None:
 
 
 def test_ledger_file() -> None:
-    found = parse_ledger("{treaty: inf, uses: [{party: us, date: 1988-07-01, times: 21}]}", "f")
+    def counted_uses(of: str, *uses: object) -> LedgerRead:
+        return parse_ledger({"treaty": of, "uses": list(uses)}, "f")
+
+    found = counted_uses("inf", {"party": "us", "date": "1988-07-01", "times": 21})
     assert len(found.ledger.uses) == 20
     assert [u.year for u, _ in found.refused] == [1]
     with pytest.raises(BadInput, match="use 1: expected either year or date"):
-        parse_ledger("{treaty: inf, uses: [{party: us}]}", "f")
+        counted_uses("inf", {"party": "us"})
     with pytest.raises(UnknownName, match="inf, kind"):
-        parse_ledger("{treaty: inf, uses: [{party: us, year: 1, kind: surprise}]}", "f")
+        counted_uses("inf", {"party": "us", "year": 1, "kind": "surprise"})
     with pytest.raises(BadInput, match="uses: expected a list"):
-        parse_ledger("{treaty: inf}", "f")
-    with pytest.raises(BadInput, match="use 1, date: expected a date"):
-        parse_ledger("{treaty: inf, uses: [{party: us, date: soon}]}", "f")
+        parse_ledger({"treaty": "inf"}, "f")
+    for day in ("soon", 1988):
+        with pytest.raises(BadInput, match="use 1, date: expected a date"):
+            counted_uses("inf", {"party": "us", "date": day})
+    with pytest.raises(BadInput, match="a treaty with a quota"):
+        counted_uses("jcpoa", {"party": "us", "date": "2016-01-16"})
     with pytest.raises(BadInput, match="a mapping with"):
-        parse_ledger("[]", "f")
+        parse_ledger([], "f")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from goodoffices.verification.regime_file import RegimeFile
 
 __all__ = ["app"]
 
@@ -112,40 +113,30 @@ def regime(
     """
     from goodoffices.verification.deadlock import explain
     from goodoffices.verification.matching import match
+    from goodoffices.verification.regime_file import read_regime
     from goodoffices.verification.report import regime_document, regime_lines
     from goodoffices.verification.sheet import sheet
 
-    terms = _read(file).terms
-    chosen = match(terms, gap=_share(gap, "--gap"), seconds=_seconds(seconds))
-    deadlock = explain(terms, seconds=seconds) if explain_deadlock else None
+    terms = read_regime(file).terms
+    share, limit = _share(gap, "--gap"), _seconds(seconds)
+    with _solving():
+        chosen = match(terms, gap=share, seconds=limit)
+        deadlock = explain(terms, seconds=limit) if explain_deadlock else None
     document = regime_document(terms, chosen, sheet(terms, chosen), deadlock)
     _show(document, regime_lines(document), as_json=as_json)
 
 
-def _read(file: Path) -> RegimeFile:
-    from goodoffices.verification.regime_file import parse
-
-    return parse(_text(file), file.name)
-
-
-def _text(file: Path) -> str:
-    from goodoffices.common.errors import BadInput
-    from goodoffices.verification.yaml_text import MOST_BYTES
-
+@contextmanager
+def _solving() -> Iterator[None]:
+    """Send what a solver's own code prints to standard error: standard output is the answer."""
+    sys.stdout.flush()
+    kept = os.dup(1)
     try:
-        with file.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1).decode("utf-8")
-    except OSError as error:
-        raise BadInput(
-            str(file),
-            expected="a file that can be read",
-            found=error.strerror,
-            advice="Check the path.",
-        ) from None
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            file.name, expected="UTF-8 text", found=error.reason, advice="Save it as UTF-8."
-        ) from None
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _share(value: float, where: str) -> float:
@@ -168,9 +159,10 @@ def split(file: File, as_json: Json = False) -> None:
     """
     from goodoffices.common.errors import BadInput
     from goodoffices.verification.quotas import splits_that_beat
+    from goodoffices.verification.regime_file import read_regime
     from goodoffices.verification.report import split_document, split_lines
 
-    asked = _read(file).split
+    asked = read_regime(file).split
     if asked is None:
         raise BadInput(
             file.name,
@@ -228,7 +220,8 @@ def schedule(
 
     from goodoffices.verification.timing import draw, expected_delay, plan
 
-    made = plan(times, inspections)
+    with _solving():
+        made = plan(times, inspections)
     drawn = draw(made, np.random.default_rng(seed), size=draws).tolist()
     longest = float(expected_delay(made).max())
     document = {
@@ -302,10 +295,10 @@ def ledger(file: File, as_json: Json = False) -> None:
 
     Example: goodoffices verification ledger examples/regimes/new_start_ledger.yaml
     """
-    from goodoffices.verification.ledger_file import parse_ledger
+    from goodoffices.verification.ledger_file import read_ledger
     from goodoffices.verification.treaty_report import ledger_document, ledger_lines
 
-    document = ledger_document(parse_ledger(_text(file), file.name))
+    document = ledger_document(read_ledger(file))
     _show(document, ledger_lines(document), as_json=as_json)
     if document["refused"]:
         raise typer.Exit(1)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from goodoffices.common.errors import BadInput
+from goodoffices.common.plain_yaml import read_yaml
 from goodoffices.verification.ledger import Ledger, QuotaSpent, Use, year_of
 from goodoffices.verification.quantities import count
 from goodoffices.verification.treaties import Treaty, treaty
-from goodoffices.verification.yaml_text import read
 
-__all__ = ["LedgerRead", "parse_ledger"]
+__all__ = ["LedgerRead", "parse_ledger", "read_ledger"]
 
 MOST_USES = 10_000
 
@@ -38,8 +39,19 @@ class LedgerRead:
     refused: tuple[tuple[Use, str], ...]
 
 
-def parse_ledger(text: str, where: str) -> LedgerRead:
+def read_ledger(path: Path) -> LedgerRead:
     """Read and count a ledger file.
+
+    Raises
+    ------
+    BadInput
+        As `parse_ledger`; also where the file cannot be read or is not plain YAML.
+    """
+    return parse_ledger(read_yaml(path, shown_as=path.name), path.name)
+
+
+def parse_ledger(raw: object, where: str) -> LedgerRead:
+    """Count what a ledger file holds.
 
     Raises
     ------
@@ -48,12 +60,11 @@ def parse_ledger(text: str, where: str) -> LedgerRead:
 
     Examples
     --------
-    >>> text = "{treaty: new-start, uses: [{party: us, year: 1, kind: type one, times: 11}]}"
-    >>> found = parse_ledger(text, "f")
+    >>> use = {"party": "us", "year": 1, "kind": "type one", "times": 11}
+    >>> found = parse_ledger({"treaty": "new-start", "uses": [use]}, "f")
     >>> len(found.ledger.uses), len(found.refused)
     (10, 1)
     """
-    raw = read(text, where)
     whole = _keys(raw, where, {"treaty", "uses"})
     ledger = Ledger(treaty(str(whole.get("treaty"))))
     entries = whole.get("uses")
@@ -95,15 +106,24 @@ def _uses(raw: object, where: str, of: Treaty) -> list[Use]:
 
 
 def _year(entry: dict[str, Any], where: str, of: Treaty) -> int:
-    day = entry.get("date")
-    if ("year" in entry) == (day is not None):
+    written = entry.get("date")
+    if ("year" in entry) == (written is not None):
         raise BadInput(
             where, expected="either year or date", found=sorted(entry), advice="Give one of them."
         )
-    if day is None:
+    if written is None:
         return count(entry["year"], f"{where}, year", least=1, most=1000)
-    if not isinstance(day, date) or not of.quotas:
+    try:
+        day = date.fromisoformat(written)
+    except (TypeError, ValueError):
         raise BadInput(
-            f"{where}, date", expected="a date such as 2011-02-05", found=day, advice="Correct it."
+            f"{where}, date",
+            expected="a date such as 2011-02-05",
+            found=written,
+            advice="Correct it.",
+        ) from None
+    if not of.quotas:
+        raise BadInput(
+            f"{where}, date", expected="a treaty with a quota", found=of.id, advice="See `treaty`."
         )
     return year_of(of.quotas[0], day)

@@ -15,17 +15,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from goodoffices.common.errors import BadInput
+from goodoffices.common.plain_yaml import read_yaml
 from goodoffices.verification.checks import checked
 from goodoffices.verification.proposals import Proposal, bring_together
 from goodoffices.verification.quantities import Interval, count, interval, natural, probability
 from goodoffices.verification.quotas import single_breach_detection
 from goodoffices.verification.terms import Cause, Measure, Obligation, Permission, Terms
-from goodoffices.verification.yaml_text import read
 
-__all__ = ["RegimeFile", "SplitQuestion", "parse"]
+__all__ = ["RegimeFile", "SplitQuestion", "parse", "read_regime"]
 
 TOP = (
     "format title parties obligations measures request proposals causes caps tolerance "
@@ -68,13 +69,24 @@ class RegimeFile:
     sources: tuple[str, ...]
 
 
-def parse(text: str, where: str) -> RegimeFile:
+def read_regime(path: Path) -> RegimeFile:
     """Read a regime file.
+
+    Raises
+    ------
+    BadInput
+        As `parse`; also where the file cannot be read or is not plain YAML.
+    """
+    return parse(read_yaml(path, shown_as=path.name), path.name)
+
+
+def parse(raw: object, where: str) -> RegimeFile:
+    """Make of a file's values what they mean.
 
     Parameters
     ----------
-    text : str
-        Its words.
+    raw : object
+        What plain YAML or JSON holds.
     where : str
         Its name, for messages.
 
@@ -87,9 +99,11 @@ def parse(text: str, where: str) -> RegimeFile:
 
     Examples
     --------
-    >>> parse("{format: 1, title: t, parties: [a], obligations: [], measures: []}", "f").split
+    >>> empty = {"format": 1, "title": "t", "parties": ["a"], "obligations": [], "measures": []}
+    >>> parse(empty, "f").terms.parties
+    ('a',)
     """
-    whole = _mapping(read(text, where), where, TOP)
+    whole = _mapping(raw, where, TOP)
     if whole.get("format") != 1:
         raise BadInput(
             f"{where}, format",
