@@ -149,7 +149,7 @@ def _over(row: Sequence[int], steps: Payoffs) -> Payoffs:
 
 def _lifted(rows: list[Payoffs], start: Payoffs, steps: Payoffs) -> list[Payoffs]:
     columns = [
-        [s + v * step for v in column]
+        column if (s, step) == (0, 1) else [s + v * step for v in column]
         for s, step, column in zip(start, steps, zip(*rows, strict=True), strict=False)
     ]
     return list(zip(*columns, strict=True))
@@ -274,7 +274,8 @@ def _outcomes(blocks: Sequence[Block], levels: list[_Level], width: int) -> NDAr
     picked = np.empty(at.size, np.int32)
     for block, level in zip(blocks, reversed(levels), strict=True):
         sweeps.trace(level.option, level.prev, at, picked)
-        columns[list(block.issues)] = block.options[picked].T
+        for column, issue in enumerate(block.issues):
+            np.take(block.options[:, column], picked, out=columns[issue])
     return np.ascontiguousarray(columns.T)
 
 

@@ -56,7 +56,18 @@ def read_negolog(name: str, files: Documents) -> Scenario:
         )
         for path, data in profiles
     )
-    return Scenario(issues, parties, name=name)
+    return Scenario(issues, parties, name=name, notices=_odd_weights(profiles))
+
+
+def _odd_weights(profiles: Sequence[tuple[Path, Mapping[str, object]]]) -> tuple[str, ...]:
+    """Notice weights that do not add up to one."""
+    notices = []
+    for path, data in profiles:
+        weights = mapped(data.get("issueWeights") or {}, f"{path.name}, issueWeights")
+        total = sum((number(w, f"{path.name}, weights") for w in weights.values()), Fraction(0))
+        if abs(total - 1) > Fraction(1, 10**6):
+            notices.append(f"{path.name}: weights add up to {float(total):.9g}; used as stored")
+    return tuple(notices)
 
 
 def read_geniusweb(name: str, files: Documents) -> Scenario:
@@ -76,7 +87,8 @@ def read_geniusweb(name: str, files: Documents) -> Scenario:
         for issue, item in mapped(domains[0].get("issuesValues"), "issuesValues").items()
     )
     parties = tuple(_geniusweb_party(path, data, issues) for path, data in profiles)
-    return Scenario(issues, parties, name=name)
+    inner = [(path, mapped(data.get(SPACE), path.name)) for path, data in profiles]
+    return Scenario(issues, parties, name=name, notices=_odd_weights(inner))
 
 
 def _values(item: Mapping[str, object], issue: str) -> tuple[str, ...]:
