@@ -2,8 +2,8 @@
 
 1. A verb that takes a CASE and a reader (`--for`) is called for B in every way it can be: plain,
    with each switch, with each option that names a file, at an earlier time.
-2. A verb that takes a CASE and no reader speaks to the mediator alone. It is listed here by name,
-   and when asked on B's behalf all the same, its refusal must not depend on the case.
+2. A verb that speaks to the mediator alone, or is an act of his, takes no reader. It is listed
+   here by name, and when asked on B's behalf all the same, its refusal must not depend on the case.
 3. A verb that takes no CASE is listed here by name: it has nothing to give away.
 """
 
@@ -27,12 +27,15 @@ __all__ = ["COMMAND", "calls", "in_process", "installed", "written_files"]
 
 COMMAND = Path(sys.executable).parent / "goodoffices"
 CASE = "case"
-MEDIATOR_ALONE = {"parity", "sayable"}
+MEDIATOR_ALONE = {
+    "answer", "ask", "check", "confirm", "destroy", "file", "new", "note", "open", "parity",
+    "release", "restore", "sayable", "withdraw",
+}  # fmt: skip
 NO_CASE = {
     "deals", "forecasts", "intelligence", "minutes", "monitoring", "schema", "stakes",
     "verification",
 }  # fmt: skip
-VALUES = {"CASE": CASE, "READER": "b"}
+VALUES = {"CASE": CASE, "READER": "b", "FOLDER": "out"}
 """What to write for an argument or option that the help shows by this name."""
 
 Call = list[str]
@@ -64,11 +67,10 @@ def calls(refs: Iterable[str], earlier: str) -> list[Call]:
         if verb in NO_CASE:
             continue
         found = command(verb)
-        if not takes_case(found):
-            raise NotTaught(f"verb {verb}, which takes no CASE")
         readers = [p for p in found.params if "--for" in p.opts]
-        if not readers and verb not in MEDIATOR_ALONE:
-            raise NotTaught(f"verb {verb}, which takes no --for")
+        if readers == [] and verb not in MEDIATOR_ALONE:
+            lacks = "--for" if takes_case(found) else "CASE"
+            raise NotTaught(f"verb {verb}, which takes no {lacks}")
         made += _calls(verb, found, {"REF": list(refs), "TIME": [earlier]})
     return made
 
@@ -81,11 +83,14 @@ def _calls(verb: str, found: Any, some: dict[str, list[str]]) -> Iterator[Call]:
     for param in (p for p in found.params if p.param_type_name == "argument"):
         values = some.get(_name(param)) or [_value(verb, param)]
         plain = [[*call, value] for call in plain for value in values]
-    plain = [[*call, "--for", "b"] for call in plain]
+    named = [p for p in found.params if p.param_type_name == "option"]
+    options = [p for p in named if not {"--for", "--help"} & set(p.opts)]
+    needed = [word for p in options if p.required for word in next(_ways(verb, p, some))]
+    plain = [[*call, *needed, "--for", "b"] for call in plain]
     yield from plain
     yield [*plain[0][:-1], "nobody"]
-    for param in (p for p in found.params if p.param_type_name == "option"):
-        if not {"--for", "--help"} & set(param.opts):
+    for param in options:
+        if not param.required:
             yield from ([*plain[0], *words] for words in _ways(verb, param, some))
 
 

@@ -74,10 +74,12 @@ def test_the_reference_knows_every_kind() -> None:
 
 
 def test_every_kind_is_drawn_and_reaches_b() -> None:
-    drawn: set[str] = set()
-    for pair in islice(pairs("kinds"), 400):
-        drawn |= {str(seen.fields["kind"]) for seen in pair.seen}
-    assert drawn == set(kinds_table())
+    missing = set(kinds_table())
+    for pair in islice(pairs("kinds"), 2000):
+        missing -= {str(seen.fields["kind"]) for seen in pair.seen}
+        if not missing:
+            break
+    assert not missing
 
 
 def test_the_mediator_sees_who_may_read() -> None:

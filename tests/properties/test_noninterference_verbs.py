@@ -129,7 +129,7 @@ def test_every_verb_is_taught() -> None:
 
 @pytest.mark.parametrize(
     ("forget", "message"),
-    [("MEDIATOR_ALONE", "takes no --for"), ("NO_CASE", "takes no CASE"), ("VALUES", "say in")],
+    [("MEDIATOR_ALONE", "takes no"), ("NO_CASE", "takes no CASE"), ("VALUES", "say in")],
 )
 def test_a_verb_nobody_taught_fails(
     forget: str, message: str, monkeypatch: pytest.MonkeyPatch
