@@ -13,7 +13,7 @@ import base64
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -29,6 +29,12 @@ __all__ = ["JOURNAL", "Journal"]
 
 JOURNAL = "#journal"
 _Delivered = list[tuple[str, str, str]]
+Seen = Callable[[str, Copy], None]
+"""Is shown each copy that was delivered, in order: reader, copy."""
+
+
+def _unseen(_reader: str, _copy: Copy) -> None:
+    """Look away."""
 
 
 def _random_handle() -> str:
@@ -45,6 +51,7 @@ class Journal:
         self._filing: Entry | None = None
         self._given: _Delivered = []
         self._past: _Delivered | None = None
+        self._seen: Seen = _unseen
 
     # -- what the desk needs -----------------------------------------------------------------
 
@@ -54,6 +61,8 @@ class Journal:
         if self._past is not None:
             if self._given != self._past or len(listed) != len(self._past):
                 raise _disagreement(self._filing)
+            for reader, copy in listed:
+                self._seen(reader, copy)
         else:
             assert self._filing is not None
             act = {"entry": plain(self._filing), "delivered": self._given}
@@ -86,36 +95,36 @@ class Journal:
             self.desk.file(entry)
         return {reader: handle for reader, name, handle in self._given if name == entry.id}
 
-    def mark(self, mark: Mark, volumes: Iterable[str]) -> None:
-        """Put a mark into some volumes, and the same into the journal."""
-        listed = tuple(volumes)
-        act = {"mark": asdict(mark), "volumes": listed}
+    def mark(self, marks: Mapping[str, Mark]) -> None:
+        """Put a mark into each of some volumes, and all of them into the journal."""
+        act = {"marks": {volume: asdict(mark) for volume, mark in marks.items()}}
         with self._store.transaction():
-            for volume in listed:
+            for volume, mark in marks.items():
                 self._store.append(volume, written(mark))
             self._store.append(JOURNAL, written_json(act))
-        self.lengths.update(listed)
+        self.lengths.update(list(marks))
 
     def imported(self) -> None:
         """Mark in every volume how many copies were imported: nothing earlier is witnessed."""
-        act = {"imported": True}
-        with self._store.transaction():
-            for seat in self._header.readers:
-                mark = Mark("imported", self.lengths[seat.id])
-                self._store.append(seat.id, written(mark))
-            self._store.append(JOURNAL, written_json(act))
-        self.lengths.update(seat.id for seat in self._header.readers)
+        seats = [seat.id for seat in self._header.readers]
+        self.mark({seat: Mark("imported", self.lengths[seat]) for seat in seats})
+
+    def restored(self) -> None:
+        """Mark in every volume that it was restored from a backup, and where it stood then."""
+        seats = [seat.id for seat in self._header.readers]
+        self.mark({seat: Mark("restored", self.lengths[seat]) for seat in seats})
 
     # -- setting up again --------------------------------------------------------------------
 
-    def replay(self) -> None:
-        """Set the desk up as it was after the last act.
+    def replay(self, seen: Seen = _unseen) -> None:
+        """Set the desk up as it was after the last act; show every copy that was delivered.
 
         Raises
         ------
         RecordDamaged
             The journal, the volumes and the rules do not agree.
         """
+        self._seen = seen
         for n, words in self._store.words(JOURNAL):
             if words is None:
                 raise RecordDamaged(f"the office's journal, entry {n}: its key is gone")
@@ -130,11 +139,8 @@ class Journal:
                 )
 
     def _again(self, act: dict[str, Any]) -> None:
-        if "imported" in act:
-            self.lengths.update(seat.id for seat in self._header.readers)
-            return
-        if "mark" in act:
-            self.lengths.update(act["volumes"])
+        if "marks" in act:
+            self.lengths.update(list(act["marks"]))
             return
         self._filing, self._given = entry_from(act["entry"]), []
         self._past = [(reader, name, handle) for reader, name, handle in act["delivered"]]

@@ -5,7 +5,8 @@
 2. The name of the case and of its seats are sealed too.
 3. Reading opens the volume of one reader and closes the record again. An act holds the only pen
    from before the desk is set up until its last byte is stored.
-4. The time of a reading is the clock's, in the zone of the case, unless another is asked for.
+4. Restoring from a backup is an act: it makes a record beside the backup, and says so in it.
+5. The time of a reading is the clock's, in the zone of the case, unless another is asked for.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
+from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import padded, subkey, unpadded
 
-__all__ = ["Made", "Record", "check_place", "make", "opened"]
+__all__ = ["Made", "Record", "check_place", "make", "opened", "restore"]
 
 _HEADER_BLOCK = 1024
 
@@ -50,6 +52,11 @@ class Record:
     store: SealedStore
     ring: Ring
     ring_key: bytes
+
+    @property
+    def minute(self) -> str:
+        """The time now, as a record writes it."""
+        return _minute()
 
     @property
     def signing_key(self) -> SigningKey:
@@ -84,16 +91,36 @@ def make(case: AuthoredCase, folder: Path, passphrase: str | None) -> Made:
     BadInput
         The folder holds something, or cannot be made.
     """
+    with _made_beside(folder) as partial:
+        return _make_in(partial, case, passphrase)
+
+
+def restore(backup: Path, folder: Path) -> CaseHeader:
+    """Put a copy of a backup in its place, and mark in every volume that it was restored."""
+    with _made_beside(folder) as partial:
+        for name in (RECORD, KEYS):
+            for file in backup.glob(f"{name}*"):
+                shutil.copyfile(file, partial / file.name)
+        with opened(partial) as record, record.store.transaction():
+            journal = Journal(record.store, record.header)
+            journal.replay()
+            journal.restored()
+        return record.header
+
+
+@contextmanager
+def _made_beside(folder: Path) -> Iterator[Path]:
+    """Give a folder beside the place; move it there once it is whole, or leave nothing."""
     check_place(folder)
     partial = _beside(folder)
     try:
-        made = _make_in(partial, case, passphrase)
+        yield partial
+        _sync(partial)
         partial.rename(folder)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-    _sync(folder.parent)
-    return made
+    _sync(folder.absolute().parent)
 
 
 def check_place(folder: Path) -> None:
@@ -146,7 +173,6 @@ def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
             journal.imported()
     finally:
         files.close()
-    _sync(folder)
     return Made(fingerprint(bytes(SigningKey(ring.signing).verify_key)), code)
 
 

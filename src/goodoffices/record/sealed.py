@@ -129,6 +129,14 @@ class SealedStore:
             self._heads[volume] = head
         return self._heads[volume]
 
+    def head_at(self, volume: str, n: int) -> str:
+        """Return the hash of the chain after `n` entries; an empty string where it has fewer."""
+        vault = self._vaults[volume]
+        if n == 0:
+            return vault.origin.hex()
+        row = self.files.row(vault.tag(n - 1)) if n > 0 else None
+        return vault.link(n - 1, row.link).hash.hex() if row else ""
+
     def _stored_head(self, volume: str) -> Head:
         vault = self._vaults[volume]
         n = self._length(vault)
