@@ -217,3 +217,15 @@ def test_other_refusals() -> None:
         watch(log.days(0, 1), log)
     with pytest.raises(BadInput, match="from 0 to below 1"):
         watch(log, log, budget=1.0)
+
+
+def test_a_zone_of_the_role_surprises_less_than_one_nobody_of_the_role_enters() -> None:
+    counts = np.zeros((5, 31, 4), dtype=np.int64)
+    counts[:, :, 0] = 5
+    counts[2:, :30, 1] = 5
+    counts[0, 30, 1] = 3
+    counts[1, 30, 2] = 3
+    log = AccessLog(counts, np.zeros((5, 31), dtype=np.int64), ("clerk",) * 5, tuple("xyxyx"))
+    found = surprise(log.days(0, 30), log.days(30, 31))
+    assert found.against_self[0, 0] == found.against_self[1, 0]
+    assert found.bits[0, 0] < found.bits[1, 0] - 1

@@ -143,3 +143,10 @@ def test_the_nonce_keeps_wordings_from_being_tried() -> None:
         prove(TEXT, nonce=b"short")
     with pytest.raises(BadInput, match="expected words"):
         prove(" \n\n ", nonce=b"")
+
+
+def test_a_letter_written_in_two_ways_is_one_letter() -> None:
+    composed, apart = "caf\u00e9", "cafe\u0301"
+    assert composed != apart
+    proof = prove(composed, nonce=NONCE)
+    assert compare(proof, apart, nonce=NONCE).verdict is Verdict.AUTHENTIC
