@@ -59,7 +59,7 @@ def exchanged(text: str, names: tuple[str, str]) -> str:
 @pytest.mark.parametrize(
     ("name", "verb", "more"),
     [
-        ("valley", "project", ["--runs", "2000"]),
+        ("valley", "project", ["--runs", "1000"]),
         ("port", "bargain", []),
         ("outer_belt", "dilemma", []),
         ("budgets", "arms-race", []),
@@ -92,7 +92,7 @@ def test_naming_the_parties_the_other_way_round_changes_nothing_else(
 def test_exchanging_the_names_exchanges_the_answer(
     capsys: Caught, tmp_path: Path, name: str, verb: str
 ) -> None:
-    more = ["--runs", "2000"] if verb == "project" else []
+    more = ["--runs", "1000"] if verb == "project" else []
     text = (EXAMPLES / f"{name}.yaml").read_text()
     turned = tmp_path / f"{name}.yaml"
     turned.write_text(exchanged(text, ("alpha", "beta")))

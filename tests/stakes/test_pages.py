@@ -16,8 +16,8 @@ from goodoffices.cli import main
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "stakes"
 CALLS = {
-    "valley": ["project", str(EXAMPLES / "valley.yaml"), "--runs", "2000"],
-    "convoy": ["project", str(EXAMPLES / "convoy.yaml"), "--runs", "2000"],
+    "valley": ["project", str(EXAMPLES / "valley.yaml"), "--runs", "1000"],
+    "convoy": ["project", str(EXAMPLES / "convoy.yaml"), "--runs", "1000"],
     "port": ["bargain", str(EXAMPLES / "port.yaml")],
     "outer_belt": ["dilemma", str(EXAMPLES / "outer_belt.yaml")],
     "budgets": ["arms-race", str(EXAMPLES / "budgets.yaml")],

@@ -106,9 +106,7 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         run_tasks(abs, [1], backend=Backend.DASK, address="nonsense://")
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_a_head_node_that_is_not_there() -> None:
-    pytest.importorskip("ray")
     with pytest.raises(NoAnswer, match=r"No Ray head node answered at '127.0.0.1:9'"):
         run_tasks(abs, [1], backend=Backend.RAY, address="127.0.0.1:9")
     with pytest.raises(BadInput, match="host:port of a Ray head node; found 'rubbish'"):

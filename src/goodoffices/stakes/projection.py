@@ -220,7 +220,7 @@ def project(
     root = int(generator.integers(2**63))
     projections = tuple(_projected(question, one, root, runs, where) for one in question.sets)
     differences = tuple(
-        _explained(question, one, two, root) for one, two in combinations(question.sets, 2)
+        _explained(question, one, two, root, runs) for one, two in combinations(question.sets, 2)
     )
     return Answer(
         question,
@@ -249,10 +249,11 @@ def _projected(
     return Projected(inputs, found, hangs, against)
 
 
-def _explained(question: Question, one: InputSet, two: InputSet, root: int) -> Explained:
-    generator = np.random.default_rng(root)
+def _explained(question: Question, one: InputSet, two: InputSet, root: int, runs: int) -> Explained:
+    generator, pairs = np.random.default_rng(root), min(2000, max(250, runs // 20))
+    forces = (one.forces, two.forces)
     try:
-        split = difference(question.mechanism, question.sides, one.forces, two.forces, generator)
+        split = difference(question.mechanism, question.sides, *forces, generator, pairs=pairs)
     except NoAnswer as reason:
         return Explained(one.by, two.by, None, str(reason))
     return Explained(one.by, two.by, split, None)

@@ -135,6 +135,8 @@ def _on_dask(
 def _on_ray(
     address: str | None, function: Callable[[T], R], tasks: Sequence[T], workers: int | None
 ) -> Iterator[tuple[int, R]]:
+    if address is not None:
+        _check_listening(address)
     ray = _imported("ray", "ray")
     ours = not ray.is_initialized()
     if ours:
@@ -164,8 +166,6 @@ def _plain(function: Callable[[T], R]) -> Callable[[T], R]:
 
 
 def _start_ray(ray: Any, address: str | None, workers: int | None) -> None:  # noqa: ANN401
-    if address is not None:
-        _check_listening(address)
     quiet = {"log_to_driver": False, "include_dashboard": False}
     here = {"num_cpus": workers, "_node_ip_address": "127.0.0.1"}
     try:
