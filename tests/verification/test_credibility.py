@@ -3,13 +3,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.verification.checks import UnknownName
 from goodoffices.verification.credibility import Pledge, back, pledges
 from goodoffices.verification.quantities import Interval, interval
 from goodoffices.verification.terms import Permission
+from tests.conftest import NIGHTLY
 from tests.verification.builder import duty, measure, terms
 
 CAMERA = measure("camera", {"o": ["0.5", "0.7"]}, cost=2)
@@ -46,6 +47,7 @@ def test_what_would_back_a_pledge_is_said() -> None:
     assert found.deadlock.lift == (("visit",),)
 
 
+@settings(max_examples=200 if NIGHTLY else 12)
 @given(st.integers(0, 30), st.integers(0, 30))
 def test_backed_means_keeping_it_is_the_better_choice(gain: int, sanction: int) -> None:
     (verdict,) = back(ASKED, [pledge(gain, sanction)]).verdicts

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from goodoffices.verification.deadlock import Deadlock, explain
 from goodoffices.verification.quantities import NotACount
 from goodoffices.verification.terms import Permission, Terms
+from tests.conftest import NIGHTLY
 from tests.verification import brute_force, builder
 from tests.verification.builder import duty, measure, terms
 from tests.verification.cases import case
@@ -24,7 +25,7 @@ def test_fewest_red_lines_and_every_smallest_set() -> None:
     assert found.all_listed
 
 
-@settings(max_examples=40)
+@settings(max_examples=400 if NIGHTLY else 15)
 @given(builder.small_terms(most=6))
 def test_equals_brute_force(given_terms: Terms) -> None:
     found = explain(given_terms, most=50)

@@ -15,6 +15,7 @@ from goodoffices.verification.matching import match, regime
 from goodoffices.verification.quantities import Interval
 from goodoffices.verification.terms import Cause, Measure, Terms
 from goodoffices.verification.trial import try_breaches, weakest
+from tests.conftest import NIGHTLY
 from tests.verification.builder import cause, duty, measure, small_terms, terms
 from tests.verification.cases import case
 
@@ -56,6 +57,7 @@ def _above(one: Measure, causes: list[Cause]) -> list[Cause]:
     return found
 
 
+@settings(max_examples=500 if NIGHTLY else 30)
 @given(small_terms())
 def test_the_tree_is_the_enumeration_of_faults(given_terms: Terms) -> None:
     measures, causes = list(given_terms.measures), list(given_terms.causes)
@@ -64,6 +66,7 @@ def test_the_tree_is_the_enumeration_of_faults(given_terms: Terms) -> None:
         assert found == by_enumeration(measures, causes, one.id)
 
 
+@settings(max_examples=500 if NIGHTLY else 25)
 @given(small_terms())
 def test_laws(given_terms: Terms) -> None:
     """Worst <= best; more measures never see less; shared causes never help; one keeps its p."""
@@ -79,6 +82,7 @@ def test_laws(given_terms: Terms) -> None:
                 assert alone.worst == single.detects[one.id].low
 
 
+@settings(max_examples=300 if NIGHTLY else 25)
 @given(small_terms(most=5))
 def test_an_answer_turns_where_it_is_said_to(given_terms: Terms) -> None:
     for one in given_terms.obligations:
@@ -101,7 +105,7 @@ def test_the_figure_that_turns_the_answer() -> None:
     assert [f.measure for f in flips(pair, (), duty("o", "0.6"))] == ["visit", "camera"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=100 if NIGHTLY else 8)
 @given(small_terms())
 def test_a_violator_who_knows_the_plan_is_caught_as_promised(given_terms: Terms) -> None:
     found = match(given_terms)

@@ -4,12 +4,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from goodoffices.common.errors import BadInput
 from goodoffices.verification import coverage, deterrence
+from tests.conftest import NIGHTLY
 from tests.verification.cases import case, close
 
 AMOUNTS = st.fractions(min_value=0, max_value=50, max_denominator=20)
@@ -24,6 +25,7 @@ def test_least_detection() -> None:
     assert found == golden["expect"]["exact"]["min_detection_probability"]
 
 
+@settings(max_examples=500 if NIGHTLY else 30)
 @given(AMOUNTS, AMOUNTS, st.fractions(min_value=0, max_value=1))
 def test_the_threshold_is_where_the_better_choice_turns(
     gain: Fraction, sanction: Fraction, detection: Fraction
@@ -105,6 +107,7 @@ def test_coverage_of_many_sites() -> None:
     assert close(found.value, golden["expect"]["value"], golden["tolerance"])
 
 
+@settings(max_examples=500 if NIGHTLY else 30)
 @given(
     st.lists(st.integers(0, 20), min_size=1, max_size=8),
     st.fractions(min_value=0, max_value=9, max_denominator=4),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from goodoffices.verification.matching import OutOfTime, Regime, match, regime
 from goodoffices.verification.terms import Permission, Terms
+from tests.conftest import NIGHTLY
 from tests.verification import brute_force, builder
 from tests.verification.builder import duty, measure, terms
 from tests.verification.cases import case
@@ -28,7 +29,7 @@ def test_least_cost(name: str) -> None:
     assert found.gap == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=600 if NIGHTLY else 25)
 @given(builder.small_terms())
 def test_equals_brute_force(given_terms: Terms) -> None:
     found = match(given_terms)
@@ -50,7 +51,7 @@ def _short(found: Regime) -> float:
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=300 if NIGHTLY else 12)
 @given(builder.small_terms())
 def test_swapping_the_names_swaps_the_answer(given_terms: Terms) -> None:
     there = match(given_terms)

@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import BadInput
 from goodoffices.verification import quotas
 from goodoffices.verification.checks import UnknownName
+from tests.conftest import NIGHTLY
 
 QUOTAS = (3, 5, 7, 10, 12, 20)
 DETECTION = {
@@ -95,6 +96,7 @@ def test_the_share_at_which_a_split_stops_beating() -> None:
         assert ({"mainland": 2, "islands": 6} in [dict(s.quotas) for s in again.beating]) == beats
 
 
+@settings(max_examples=300 if NIGHTLY else 25)
 @given(
     st.lists(st.integers(1, 30), min_size=2, max_size=3),
     st.integers(1, 6),

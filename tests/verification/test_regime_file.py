@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import GoodOfficesError
@@ -15,6 +15,7 @@ from goodoffices.verification.matching import match
 from goodoffices.verification.quotas import best_splits, splits_that_beat
 from goodoffices.verification.regime_file import RegimeFile, read_regime
 from goodoffices.verification.terms import Permission
+from tests.conftest import NIGHTLY
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "regimes").glob("*.yaml"))
 REGIMES = [p for p in EXAMPLES if not p.stem.endswith("_ledger")]
@@ -131,6 +132,7 @@ def test_bad_files_are_refused_with_place_and_advice(text: str, words: str) -> N
         parse(text)
 
 
+@settings(max_examples=1000 if NIGHTLY else 40)
 @given(st.text(alphabet="[]{}:,-&*!|>'\"# \nabmo01.", max_size=60))
 def test_rubbish_never_ends_in_a_traceback(text: str) -> None:
     for whole in (text, HEAD + text, HEAD + "measures: " + text):

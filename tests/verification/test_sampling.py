@@ -5,13 +5,14 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from goodoffices.common.errors import BadInput
 from goodoffices.verification import sampling
 from goodoffices.verification.quantities import NotACount, NotAProbability
+from tests.conftest import NIGHTLY
 from tests.verification.cases import case, close
 
 GRID = [*range(2, 201), 300, 500, 1000]
@@ -71,6 +72,7 @@ def test_floating_point_alone_would_be_wrong() -> None:
     assert wrong > 0
 
 
+@settings(max_examples=1000 if NIGHTLY else 30)
 @given(
     items=st.integers(1, 400),
     share=st.fractions(min_value=0, max_value=1),
@@ -83,6 +85,7 @@ def test_sample_size_is_the_smallest(items: int, share: Fraction, miss: Fraction
     assert size == 0 or sampling.miss_probability(items, bad, size - 1) > miss
 
 
+@settings(max_examples=500 if NIGHTLY else 40)
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60))
 def test_miss_probability_counts_samples(items: int, bad: int, drawn: int) -> None:
     bad, drawn = min(bad, items), min(drawn, items)
@@ -123,6 +126,7 @@ def test_audit_forms() -> None:
     assert sizes == golden["expect"]["n"]
 
 
+@settings(max_examples=500 if NIGHTLY else 30)
 @given(st.integers(1, 99), st.integers(1, 99))
 def test_binomial_size_is_the_smallest(rate: int, risk: int) -> None:
     bad, limit = Fraction(rate, 100), Fraction(risk, 100)
