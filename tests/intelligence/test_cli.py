@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +133,21 @@ def test_impossible_evidence_is_no_answer(
     )
     text = run(capsys, "weigh", path, status=1)
     assert "impossible under every hypothesis" in text
+
+
+def test_the_same_bytes_on_any_number_of_threads(tmp_path: Path) -> None:
+    loose = [{"id": f"s{n}", "letter": "ABCDEF"[n]} for n in range(6)]
+    reports = [
+        {"id": f"r{n}", "source": f"s{n}", "claim": "plot", "value": "says"} for n in range(6)
+    ]
+    path = board_file(tmp_path, sources=loose, reports=reports)
+    run_it = "from goodoffices.cli import main; main()"
+    command = [sys.executable, "-c", run_it, "intelligence", "weigh", path]
+    outputs = set()
+    for threads in ("1", "4"):
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+        done = subprocess.run(
+            [*command, "--json"], env=environment, capture_output=True, check=True
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1

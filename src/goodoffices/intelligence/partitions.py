@@ -29,6 +29,7 @@ MOST_PARTITIONS = 5_000
 FITTED = 1e-10
 ACCEPTED = 1e-7
 STEPS = 60
+FURTHEST = 40.0
 
 
 def pairs(n: int) -> tuple[tuple[int, int], ...]:
@@ -154,18 +155,30 @@ def fit(shares: Floats, x: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     x, s = x[:, free], shares[:, free]
     t = np.zeros_like(s)
     value, weights = _dual(t, s, x)
-    squares = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
+    i, j = np.triu_indices(x.shape[1])
+    squares = x[:, i] * x[:, j]
     for _ in range(STEPS):
-        error = weights @ x - s
-        if not error.size or np.abs(error).max() < FITTED:
+        on = _unfinished(t, weights, s, x)
+        if not on.any():
             break
-        t, value, weights = _newton(t, value, weights, s, (x, squares))
-    error = np.abs(weights @ x - s).max(axis=1, initial=0.0)
+        t[on], value[on], weights[on] = _newton(t[on], value[on], weights[on], s[on], (x, squares))
+    error = np.abs(_times(weights, x) - s).max(axis=1, initial=0.0)
     return weights, error < ACCEPTED
 
 
+def _unfinished(t: Floats, weights: Floats, s: Floats, x: Floats) -> NDArray[np.bool_]:
+    """Return the rows neither fitted nor running away for want of any distribution."""
+    error = np.abs(_times(weights, x) - s).max(axis=1, initial=0.0)
+    return np.asarray((error >= FITTED) & (np.abs(t).max(axis=1, initial=0.0) < FURTHEST))
+
+
+def _times(first: Floats, second: Floats) -> Floats:
+    """Return the matrix product, the same bytes on any number of threads (BLAS gives others)."""
+    return np.asarray(np.einsum("dp,pi->di", first, second))
+
+
 def _dual(t: Floats, s: Floats, x: Floats) -> tuple[Floats, Floats]:
-    exponent = t @ x.T
+    exponent = _times(t, x.T)
     top = exponent.max(axis=1, keepdims=True)
     raised = np.exp(exponent - top)
     total = raised.sum(axis=1, keepdims=True)
@@ -177,9 +190,11 @@ def _newton(
     t: Floats, value: Floats, weights: Floats, s: Floats, tables: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats, Floats]:
     x, squares = tables
-    centred = weights @ x
+    centred = _times(weights, x)
     error = centred - s
-    curvature = (weights @ squares).reshape(len(t), x.shape[1], x.shape[1])
+    curvature = np.empty((len(t), x.shape[1], x.shape[1]))
+    i, j = np.triu_indices(x.shape[1])
+    curvature[:, i, j] = curvature[:, j, i] = _times(weights, squares)
     curvature -= centred[:, :, None] * centred[:, None, :]
     curvature += 1e-12 * np.eye(x.shape[1])
     step = np.linalg.solve(curvature, error[:, :, None])[:, :, 0]

@@ -235,7 +235,7 @@ def _expected_upstreams(layout: Layout, split: Floats) -> float:
         len({_root(layout.heard[p], layout.block[p, u]) for u in units})
         for p in range(len(layout.block))
     ]
-    return float(weight @ np.array(counts, dtype=np.float64))
+    return float((weight * np.array(counts, dtype=np.float64)).sum())
 
 
 def _root(heard: NDArray[np.int64], block: int) -> int:
@@ -251,8 +251,9 @@ def _partition_chances(split: Floats) -> Floats:
 
 
 def _lineage(nums: Numbers, split: Floats) -> tuple[Lineage, ...]:
-    before = np.exp(nums.log_weight[0]) @ nums.layout.x
-    after = _partition_chances(split) @ nums.layout.x
+    x = nums.layout.x
+    before = (np.exp(nums.log_weight[0])[:, None] * x).sum(axis=0)
+    after = (_partition_chances(split)[:, None] * x).sum(axis=0)
     return tuple(
         Lineage(p.between, p.stated.said, p.signs, p.factor, float(before[n]), float(after[n]))
         for n, p in enumerate(nums.layout.pairs)
