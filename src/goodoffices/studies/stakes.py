@@ -76,7 +76,7 @@ def _ran(sight: Sight, model: FightModel) -> dict[str, Any]:
     }  # fmt: skip
     try:
         found = _outcome(sight, model)
-        past = _past(model, found)
+        past = _past(sight, model, found)
     except BadInput as wrong:
         said = [("not run", f"{author_of(model)}: {wrong.expected} expected")]
         return {**base, "losses": None, "together": None, "reference_class": None, "said": said}
@@ -115,24 +115,26 @@ def _loss_words(sight: Sight, model: FightModel, found: Any) -> str:  # noqa: AN
     )
 
 
-def _past(model: FightModel, found: Any) -> dict[str, Any] | None:  # noqa: ANN401
+def _past(sight: Sight, model: FightModel, found: Any) -> dict[str, Any] | None:  # noqa: ANN401
     from goodoffices.stakes.projection import placed
     from goodoffices.stakes.references import SIZES
 
-    if model.reference is None:
+    named = [m.reference for m in (model, *sight.targets(model, FightModel)) if m.reference]
+    if not named:
         return None
-    chosen = SIZES.get(model.reference)
+    chosen = SIZES.get(named[0])
     if chosen is None:
         raise BadInput(
             "reference class",
             expected="one of " + ", ".join(SIZES),
-            found=model.reference,
+            found=named[0],
             advice="Leave it out where none fits.",
         )
     comparable = chosen.unit == model.unit
     ends = [placed(chosen, size) if comparable else None for size in found.together.interval90]
     return {
-        "name": chosen.name, "n": chosen.n, "source": chosen.source,
+        "name": chosen.name, "n": chosen.n, "cases": chosen.cases, "period": chosen.period,
+        "source": chosen.source,
         "checked": chosen.checked.value, "threshold": chosen.tail.threshold,
         "reached_threshold": chosen.tail.share, "same_unit": comparable,
         "at_or_above_low": None if ends[0] is None else list(ends[0]),
@@ -145,7 +147,7 @@ def _past_words(past: dict[str, Any] | None) -> str:
 
     if past is None:
         return "no reference class chosen: how such things have gone is unsupported"
-    marked = f"{past['n']} {past['name']} ({past['checked']})"
+    marked = f"{past['n']} {past['cases']}, {past['period']} ({past['checked']})"
     if not past["same_unit"]:
         return f"{marked}: counted in another unit, so not compared"
     if past["at_or_above_high"] is None:
@@ -187,7 +189,7 @@ def _figures(sight: Sight, ran: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
     """Return the interval of both sides' losses under each author's inputs."""
     rows = [
         (
-            f"{row['author'] or 'author not stated'} {number}",
+            f"{number}. {row['author'] or 'author not stated'}",
             sight.name(side),
             *spread["interval90"],
         )
@@ -200,10 +202,10 @@ def _figures(sight: Sight, ran: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
         "mark": {"type": "bar", "height": 8},
         "encoding": {
             "y": {"field": "c0", "type": "nominal", "title": "by the inputs of"},
-            "yOffset": {"field": "c1", "type": "nominal"},
+            "yOffset": {"field": "c1", "type": "nominal", "sort": None},
             "x": {"field": "c2", "type": "quantitative", "title": "losses, middle 90 %"},
             "x2": {"field": "c3"},
-            "color": {"field": "c1", "type": "nominal", "title": "side"},
+            "color": {"field": "c1", "type": "nominal", "sort": None, "title": "side"},
         },
     }
     columns = ("by the inputs of", "side", "losses, low end", "losses, high end")
