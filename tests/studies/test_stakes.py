@@ -96,6 +96,15 @@ def test_one_changed_assumption_leaves_both_runs_standing() -> None:
     assert "by the inputs of the secretariat, changed" in text(found)
 
 
+def test_models_that_change_each_other_end() -> None:
+    case = CaseBuilder()
+    fight(case, id="one", of=["two"])
+    fight(case, id="two", of=["one"])
+    fight(case, id="three", of=["three"])
+    losses = [row["losses"] for row in case.value("stakes")["projections"]]
+    assert losses[0] == losses[1] == losses[2] is not None
+
+
 def test_sides_named_the_other_way_round_lose_the_same() -> None:
     rows = []
     for parties in (("anna", "bert"), ("bert", "anna")):

@@ -31,11 +31,18 @@ def author_of(model: FightModel | EconomicModel) -> str:
     return model.author or "author not stated"
 
 
-def inputs_of(sight: Sight, model: FightModel | EconomicModel) -> tuple[Given, ...]:
-    """Return a model's inputs, those of the model it changes included; its own win."""
+def inputs_of(
+    sight: Sight, model: FightModel | EconomicModel, *, above: tuple[str, ...] = ()
+) -> tuple[Given, ...]:
+    """Return a model's inputs, those of the model it changes included; its own win.
+
+    Models `above` it have been met on the way here: a ring of changes is walked once.
+    """
     found: dict[tuple[str | None, str], Given] = {}
     for base in sight.targets(model, type(model)):
-        found.update(((g.whose, g.name), g) for g in inputs_of(sight, base))
+        if base.id not in above:
+            inherited = inputs_of(sight, base, above=(*above, model.id))
+            found.update(((g.whose, g.name), g) for g in inherited)
     found.update(((g.whose, g.name), g) for g in model.given)
     return tuple(found.values())
 
