@@ -151,3 +151,51 @@ def test_the_same_bytes_on_any_number_of_threads(tmp_path: Path) -> None:
         )
         outputs.add(done.stdout)
     assert len(outputs) == 1
+
+
+def test_believe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Five sources, two of them copies: what is believed, and both worlds."""
+    rows = ["mit berkeley mit mit ms", "msr msr uwisc uwisc uwisc", "msr msr msr msr msr"]
+    rows += ["uci att bea bea bea", "google google uw uw uw"]
+    lines = [
+        f"S{s},item{o},{value}"
+        for o, row in enumerate(rows)
+        for s, value in enumerate(row.split(), 1)
+    ]
+    path = tmp_path / "said.csv"
+    path.write_text("\n".join(["source,about,value", *lines]))
+    found = json.loads(run(capsys, "believe", str(path), "--json"))
+    assert [b["about"] for b in found["believed"]] == [f"item{o}" for o in range(5)]
+    assert [w["start"] for w in found["worlds"]] == ["equal trust", "vote"]
+    assert found["worlds"][0]["values"]["item4"] == "google"
+    assert "item4: google or uw" in run(capsys, "believe", str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b\n1,2\n", "line 1: expected the columns source, about, value"),
+        ("", "found 'an empty file'"),
+        ("source,about,value\n", "statements: expected at least one"),
+    ],
+)
+def test_bad_statements(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    path = tmp_path / "said.csv"
+    path.write_text(text)
+    assert message in run(capsys, "believe", str(path), status=2)
+    assert "a CSV file" in run(capsys, "believe", str(tmp_path / "none.csv"), status=2)
+
+
+def test_rows_with_an_empty_cell_state_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "said.csv"
+    path.write_text("source,about,value\na,x,1\nb,x,\nc,,2\n")
+    with pytest.raises(SystemExit) as left:
+        main(["intelligence", "believe", str(path), "--json"])
+    printed = capsys.readouterr()
+    assert left.value.code == 0
+    assert "2 rows" in printed.err
+    assert len(json.loads(printed.out)["believed"]) == 1

@@ -23,6 +23,8 @@ app = typer.Typer(
 BoardPath = Annotated[Path, typer.Argument(metavar="BOARD", help="A board in YAML.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Draws = Annotated[int, typer.Option(min=1, max=100_000, help="Draws for the 90 % interval.")]
+Statements = Annotated[Path, typer.Argument(metavar="FILE.csv", help="source, about, value.")]
+FEW_SOURCES = 60
 Without = Annotated[
     list[str], typer.Option(help="Report, artefact or source withheld; may be repeated.")
 ]
@@ -156,6 +158,42 @@ def gap(board: BoardPath, without: Without, json_: Json = False) -> None:
     print(f"  leads: {found.leader_releasable or 'nobody alone'}, in what may be released")
     for item in found.turning:
         print(f"  {item}: without it another hypothesis leads; ask its originator")
+
+
+@app.command()
+def believe(statements: Statements, json_: Json = False) -> None:
+    r"""Say which of several stated values is right, from a CSV of source, about, value.
+
+    Example: printf 'source,about,value\na,x,1\nb,x,1\nc,x,2\n' > said.csv;
+    goodoffices intelligence believe said.csv
+    """
+    from dataclasses import asdict
+
+    from goodoffices.intelligence.copying import worlds
+    from goodoffices.intelligence.statements_file import read_statements
+    from goodoffices.intelligence.truth import investment
+
+    stated, empty = read_statements(statements)
+    found = investment(stated)
+    few = len({s.source for s in stated}) <= FEW_SOURCES
+    several = worlds(stated) if few else ()
+    if empty:
+        typer.echo(f"{empty} rows with an empty cell state nothing and were left out", err=True)
+    if json_:
+        believed = [asdict(b) for b in found]
+        starts = [{"start": w.start, "values": w.values} for w in several if len(several) > 1]
+        print(_document({"believed": believed, "worlds": starts}))
+        return
+    for b in found:
+        print(
+            f"  {b.about}: {b.value} ({_percent(b.share)} of the trust; next {_percent(b.second)})"
+        )
+    if len(several) > 1:
+        print("Two worlds agree with themselves, if some sources copy others:")
+        first, second = several
+        for about, value in first.values.items():
+            if second.values[about] != value:
+                print(f"  {about}: {value} or {second.values[about]}")
 
 
 def _words(found: Released) -> list[str]:
