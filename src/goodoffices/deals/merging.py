@@ -39,8 +39,8 @@ from goodoffices.deals.words import (
 __all__ = ["Block", "Kept", "Merged", "TooMany", "lean", "merge", "undominated"]
 
 DENSE = 3  # a table pays while it is at most so many times the candidates
-MOST_CANDIDATES = {1: 50_000_000, 2: 50_000_000, 3: 5_000_000}
-FEWEST_CANDIDATES = 500_000  # four parties and more: comparisons grow with the square
+MOST_CANDIDATES = {1: 50_000_000, 2: 50_000_000, 3: 5_000_000, 4: 3_000_000}
+FEWEST_CANDIDATES = 500_000  # five parties and more: comparisons grow with the square
 FEW = 64  # up to here plain Python is quicker than loading compiled code
 Ints = NDArray[np.int64]
 Steps = NDArray[np.int32]

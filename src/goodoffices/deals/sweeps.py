@@ -7,7 +7,8 @@
    after the other, and dropping what does not raise the second payoff. Where first payoffs are
    dense, a table indexed by them replaces the merge.
 3. Three parties: rows in falling lexicographic order against a staircase of the other two
-   coordinates. Four and more: against the kept rows, in blocks whose best corner is tested first.
+   coordinates. Four: halves joined, the better half thinning the other by a staircase. Five and
+   more: against the kept rows, in blocks whose best corner is tested first.
 4. Counts have limbs of 32 bits, lowest first, summed in 64-bit words. A row is reached at most
    once by each option, so products by one limb are added as they come and carried at the end.
 """
@@ -140,36 +141,88 @@ def count_two(x, y, counts, dx, dy, times, sx, sy, limbs):  # type: ignore[no-un
 
 
 @njit(cache=True)
+def _place(ys, size, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return the first step of a staircase at least as high in `ys` as `y`."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        if ys[middle] >= y:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@njit(cache=True)
+def _climb(ys, zs, size, y, z):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add (y, z) to a staircase of `ys` rising, `zs` falling; return its size, -1 if covered."""
+    stop = _place(ys, size, y)
+    if stop < size and zs[stop] >= z:
+        return -1
+    start = stop
+    while start > 0 and zs[start - 1] <= z:
+        start -= 1
+    if stop < size and ys[stop] == y:
+        stop += 1
+    grow = 1 - (stop - start)
+    if grow > 0:
+        for k in range(size, stop, -1):
+            ys[k], zs[k] = ys[k - 1], zs[k - 1]
+    elif grow < 0:
+        for k in range(stop, size):
+            ys[k + grow], zs[k + grow] = ys[k], zs[k]
+    ys[start], zs[start] = y, z
+    return size + grow
+
+
+@njit(cache=True)
 def _staircase(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Mark the maxima among three-column rows in falling lexicographic order."""
-    n = rows.shape[0]
-    ys, zs = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
+    ys, zs = np.empty(rows.shape[0] + 1, np.int64), np.empty(rows.shape[0] + 1, np.int64)
     size = 0
-    for i in range(n):
-        y, z = rows[i, 1], rows[i, 2]
-        lo, hi = 0, size
-        while lo < hi:  # first step at least as high in the second column
-            mid = (lo + hi) // 2
-            if ys[mid] >= y:
-                hi = mid
-            else:
-                lo = mid + 1
-        if lo < size and zs[lo] >= z:
-            continue
-        keep[i] = True
-        stop = lo + 1 if lo < size and ys[lo] == y else lo
-        start = lo
-        while start > 0 and zs[start - 1] <= z:
-            start -= 1
-        grow = 1 - (stop - start)
-        if grow > 0:
-            for k in range(size, stop, -1):
-                ys[k], zs[k] = ys[k - 1], zs[k - 1]
-        elif grow < 0:
-            for k in range(stop, size):
-                ys[k + grow], zs[k + grow] = ys[k], zs[k]
-        ys[start], zs[start] = y, z
-        size += grow
+    for i in range(rows.shape[0]):
+        grown = _climb(ys, zs, size, rows[i, 1], rows[i, 2])
+        if grown >= 0:
+            keep[i] = True
+            size = grown
+
+
+@njit(cache=True)
+def _halves(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Mark the maxima among four-column rows in falling lexicographic order.
+
+    Halves are joined bottom up, each sorted by the second column: of a pair the earlier half has
+    no smaller first column, so it thins the later one by a staircase of the last two.
+    """
+    n = rows.shape[0]
+    keep[:] = True
+    order, merged, sizes = np.arange(n), np.empty(n, np.int64), np.ones(n, np.int64)
+    ys, zs = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
+    width = 1
+    while width < n:
+        for a in range(0, n, 2 * width):
+            m = a + width
+            if m >= n:
+                break
+            i, j, k, size = a, m, a, 0
+            stop_i, stop_j = a + sizes[a], m + sizes[m]
+            while i < stop_i or j < stop_j:
+                first = j == stop_j or (i < stop_i and rows[order[i], 1] >= rows[order[j], 1])
+                at = order[i] if first else order[j]
+                if first:
+                    i += 1
+                    grown = _climb(ys, zs, size, rows[at, 2], rows[at, 3])
+                    size = grown if grown >= 0 else size
+                else:
+                    j += 1
+                    step = _place(ys, size, rows[at, 2])
+                    keep[at] = step == size or zs[step] < rows[at, 3]
+                if keep[at]:
+                    merged[k] = at
+                    k += 1
+            sizes[a] = k - a
+            order[a:k] = merged[a:k]
+        width *= 2
 
 
 @njit(cache=True)
@@ -234,6 +287,8 @@ def maxima(rows, starts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
             _rising(part, mask)
         elif width == 3:
             _staircase(part, mask)
+        elif width == 4:
+            _halves(part, mask)
         else:
             _blocks(part, mask)
     return keep
