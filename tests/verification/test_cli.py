@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,48 @@ def test_split(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Not claimed:" in out
 
 
+def test_credible(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "credible", str(REGIMES / "unity_station.yaml"))
+    assert set(found["unbacked"]) == {"fleet", "yards", "platforms"}
+    for one in found["pledges"]:
+        assert one["backed"] == (one["detection"][0] >= one["detection_needed"])
+        assert one["backed"] == (one["id"] not in found["unbacked"])
+    _, out, _ = run(capsys, "credible", str(REGIMES / "unity_station.yaml"))
+    assert "not backed by what is permitted" in out
+    assert "visits-coalition" not in out
+    _, out, _ = run(capsys, "credible", str(REGIMES / "test_ban_1963.yaml"))
+    assert "nothing to judge" in out
+
+
+def test_what_a_solver_prints_is_no_part_of_the_answer(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    from goodoffices.cli.verification import _solving
+
+    with _solving():
+        os.write(1, b"noise")
+    os.write(1, b"answer")
+    out = capfd.readouterr()
+    assert (out.out, out.err) == ("answer", "noise")
+
+
+def test_swapping_the_names_swaps_every_byte(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def swapped(text: str) -> str:
+        return text.replace("mars", "\0").replace("coalition", "mars").replace("\0", "coalition")
+
+    source = REGIMES / "unity_station.yaml"
+    other = tmp_path / source.name
+    other.write_text(swapped(source.read_text()))
+    for words in (["regime", "--explain-deadlock"], ["credible"]):
+        for mode in ([], ["--json"]):
+            _, here, _ = run(capsys, *words, *mode, str(source))
+            _, there, _ = run(capsys, *words, *mode, str(other))
+            assert swapped(there) == here
+            assert there != here
+
+
 def test_split_needs_its_section(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "split", str(REGIMES / "unity_station.yaml"), "--json")
     assert (status, out) == (2, "")
@@ -143,7 +186,18 @@ def test_bytes_that_are_no_text(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 
 def test_every_help_shows_an_example_that_works(capsys: pytest.CaptureFixture[str]) -> None:
-    verbs = ("sample", "game", "regime", "split", "deter", "schedule", "quota", "treaty", "ledger")
+    verbs = (
+        "sample",
+        "game",
+        "regime",
+        "split",
+        "deter",
+        "schedule",
+        "quota",
+        "treaty",
+        "ledger",
+        "credible",
+    )
     for verb in verbs:
         _, out, _ = run(capsys, verb, "--help")
         line = " ".join(out.split("Example: goodoffices verification ")[1].split("\n\n")[0].split())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from threading import Timer
 from typing import Annotated
 
 import typer
@@ -110,7 +111,22 @@ def regime(
     """Match what each side would allow with what each needs to see.
 
     Example: goodoffices verification regime examples/regimes/test_ban_1963.yaml
-    """
+
+    \b
+    FILE is YAML; a chance is a number, [low, high], or
+    {inspections, events, recognised, reserve}:
+      format: 1
+      title: ...
+      parties: [a, b]
+      obligations: [{id, binds, target, words, gain, sanction}]
+      causes: [{id, fault, under}]
+      measures: [{id, host, cost, intrusion, detects: {obligation: chance},
+        cause, choice, mirror, requires, every, permission, words}]
+      caps: {party: intrusion}   tolerance: ...   asymmetric: ...
+      request: the words every party was asked
+      proposals: {party: {permits: [..], red_lines: [..], needs: {obligation: target}}}
+      split: {events: {place: number}, baseline, guarded, most, reserve}
+    """  # noqa: D301 - the mark keeps the lines of the help as they are
     from goodoffices.verification.deadlock import explain
     from goodoffices.verification.matching import match
     from goodoffices.verification.regime_file import read_regime
@@ -131,12 +147,21 @@ def _solving() -> Iterator[None]:
     """Send what a solver's own code prints to standard error: standard output is the answer."""
     sys.stdout.flush()
     kept = os.dup(1)
+    patience = Timer(1.0, _still_looking)
+    patience.daemon = True
+    patience.start()
     try:
         os.dup2(2, 1)
         yield
     finally:
+        patience.cancel()
         os.dup2(kept, 1)
         os.close(kept)
+
+
+def _still_looking() -> None:
+    if sys.stderr.isatty():
+        print("still looking; a wider gap (--gap 0.05) answers sooner ...", file=sys.stderr)
 
 
 def _share(value: float, where: str) -> float:
@@ -149,6 +174,24 @@ def _seconds(value: float | None) -> float | None:
     from goodoffices.verification.quantities import natural
 
     return None if value is None else float(natural(value, "--seconds"))
+
+
+@app.command()
+def credible(file: File, as_json: Json = False) -> None:
+    """Say which commitments the permitted measures back, and what would back the rest.
+
+    A commitment is an obligation that states a gain and a sanction.
+
+    Example: goodoffices verification credible examples/regimes/unity_station.yaml
+    """
+    from goodoffices.verification.credibility import back, pledges
+    from goodoffices.verification.credible_report import credible_document, credible_lines
+    from goodoffices.verification.regime_file import read_regime
+
+    terms = read_regime(file).terms
+    with _solving():
+        document = credible_document(back(terms, pledges(terms)))
+    _show(document, credible_lines(document), as_json=as_json)
 
 
 @app.command()

@@ -33,11 +33,12 @@ SAME_SHORTFALL = 1e-6
 
 
 class OutOfTime(NoAnswer):
-    """No regime was found within the time allowed."""
+    """Nothing was decided within the time allowed."""
 
     def __init__(self, seconds: float | None) -> None:
+        limit = "the rounds allowed" if seconds is None else f"{seconds:g} seconds"
         super().__init__(
-            f"No regime found within {seconds} seconds, and none excluded. "
+            f"Within {limit} no regime was found, and none excluded. "
             "Allow more time, or accept a wider gap."
         )
 
