@@ -34,8 +34,6 @@ def _messages(  # noqa: PLR0917  # compiled: no keywords
     for unit in range(len(block)):
         mine[block[unit]] *= like[unit]
     for b in range(len(owner)):
-        if owner[b] < 0:
-            continue
         for c in range(speak.shape[1]):
             for k in range(speak.shape[2]):
                 for x in range(2):
@@ -45,32 +43,46 @@ def _messages(  # noqa: PLR0917  # compiled: no keywords
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _together(  # noqa: PLR0917  # compiled: no keywords
+    message: Floats,
+    kappa: Floats,
+    owner: Ints,
+    state: Ints,
+    changed: int,
+    reports: Floats,
+    held: Floats,
+) -> None:
+    """Bring the running products of blocks `changed` and below up to date.
+
+    `reports[b, c, x]` is the chance of all reports through blocks b and above on claim c if it is
+    x; `held[b, h]` that of the states of their channels. Block 0 holds the whole.
+    """
+    for b in range(changed, -1, -1):
+        for c in range(reports.shape[1]):
+            reports[b, c, 0] = reports[b + 1, c, 0] * message[b, state[b], c, 0]
+            reports[b, c, 1] = reports[b + 1, c, 1] * message[b, state[b], c, 1]
+        for h in range(held.shape[1]):
+            held[b, h] = held[b + 1, h] * kappa[owner[b], h, state[b]]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _relayed(  # noqa: PLR0917  # compiled: no keywords
     speak: Floats,
     mine: Floats,
-    message: Floats,
     owner: Ints,
     heard: Ints,
     state: Ints,
     carried: Floats,
     both: Floats,
 ) -> None:
-    """Put into `both[c, x]` the chance of all reports on claim c if it is x."""
+    """Put into `both[c, x]` the chance of all reports on claim c if it is x, through relays too."""
     both[:] = 1.0
-    relayed = False
-    for b in range(len(owner)):
-        relayed = relayed or heard[b] >= 0
-    if relayed:
-        carried[:] = 1.0
+    carried[:] = 1.0
     for b in range(len(owner) - 1, -1, -1):
-        if owner[b] < 0:
-            continue
         for c in range(both.shape[0]):
-            nought, one = message[b, state[b], c, 0], message[b, state[b], c, 1]
-            if relayed:
-                says, says_not = mine[b, c, 1] * carried[b, c, 1], mine[b, c, 0] * carried[b, c, 0]
-                free_1, free_0 = speak[owner[b], c, state[b], 1], speak[owner[b], c, state[b], 0]
-                one = free_1 * says + (1.0 - free_1) * says_not
-                nought = free_0 * says + (1.0 - free_0) * says_not
+            says, says_not = mine[b, c, 1] * carried[b, c, 1], mine[b, c, 0] * carried[b, c, 0]
+            free_1, free_0 = speak[owner[b], c, state[b], 1], speak[owner[b], c, state[b], 0]
+            one = free_1 * says + (1.0 - free_1) * says_not
+            nought = free_0 * says + (1.0 - free_0) * says_not
             if heard[b] < 0:
                 both[c, 0] *= nought
                 both[c, 1] *= one
@@ -100,9 +112,7 @@ def _claims(theta: Floats, both: Floats, chance: Floats, logs: Floats) -> bool:
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _add(  # noqa: PLR0917  # compiled: no keywords
-    kappa: Floats,
-    owner: Ints,
-    state: Ints,
+    held: Floats,
     chance: Floats,
     logs: Floats,
     plain: Floats,
@@ -112,14 +122,10 @@ def _add(  # noqa: PLR0917  # compiled: no keywords
 ) -> None:
     """Add one state of all channels: to `plain`, or where it is small to sums kept in logs."""
     for h in range(len(chance)):
-        product = chance[h]
-        for b in range(len(owner)):
-            if owner[b] >= 0:
-                product *= kappa[owner[b], h, state[b]]
         if not small:
-            plain[h] += product
+            plain[h] += chance[h] * held[h]
             continue
-        value = logs[h] + np.log(product)
+        value = logs[h] + np.log(chance[h] * held[h])
         if value > top[h]:
             total[h] = total[h] * np.exp(top[h] - value) + 1.0
             top[h] = value
@@ -128,16 +134,14 @@ def _add(  # noqa: PLR0917  # compiled: no keywords
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _next(state: Ints, owner: Ints, n_states: int) -> bool:
-    """Step to the next state of all channels; False after the last."""
-    for b in range(len(owner)):
-        if owner[b] < 0:
-            continue
+def _next(state: Ints, used: int, n_states: int) -> int:
+    """Step to the next state of all channels; return the last block that changed, -1 at the end."""
+    for b in range(used):
         state[b] += 1
         if state[b] < n_states:
-            return True
+            return b
         state[b] = 0
-    return False
+    return -1
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -184,21 +188,30 @@ def joint(  # noqa: PLR0917  # compiled: no keywords
     out = np.empty((n, n_partitions, m))
     mine = np.empty((n_blocks, n_claims, 2))
     message = np.empty((n_blocks, n_states, n_claims, 2))
-    carried, both = np.empty((n_blocks, n_claims, 2)), np.empty((n_claims, 2))
+    carried = np.empty((n_blocks, n_claims, 2))
+    reports, held = np.empty((n_blocks + 1, n_claims, 2)), np.empty((n_blocks + 1, m))
     chance, logs = np.empty(m), np.empty(m)
     state = np.zeros(n_blocks, dtype=np.int64)
     for d in range(n):
         th, sp, ka = theta[d % len(theta)], speak[d % len(speak)], kappa[d % len(kappa)]
         for p in range(n_partitions):
-            _messages(sp, like[d % len(like)], block[p], owner[p], mine, message)
+            used = np.sum(owner[p] >= 0)
+            mine_of, heard_of = owner[p, :used], heard[p, :used]
+            _messages(sp, like[d % len(like)], block[p], mine_of, mine, message)
             top, total, plain = np.full(m, -np.inf), np.zeros(m), np.zeros(m)
+            reports[used], held[used] = 1.0, 1.0
             state[:] = 0
-            running = True
-            while running:
-                _together(sp, mine, message, owner[p], heard[p], state, carried, both)
-                small = _claims(th, both, chance, logs)
-                _add(ka, owner[p], state, chance, logs, plain, top, total, small)
-                running = _next(state, owner[p], n_states)
+            through_relays = np.any(heard_of >= 0)
+            changed = used - 1
+            while True:
+                _together(message, ka, mine_of, state, changed, reports, held)
+                if through_relays:
+                    _relayed(sp, mine, mine_of, heard_of, state, carried, reports[0])
+                small = _claims(th, reports[0], chance, logs)
+                _add(held[0], chance, logs, plain, top, total, small)
+                changed = _next(state, used, n_states)
+                if changed < 0:
+                    break
             weight = log_weight[d % len(log_weight), p]
             for h in range(m):
                 found = np.logaddexp(np.log(plain[h]), top[h] + np.log(total[h]))
