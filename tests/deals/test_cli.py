@@ -229,3 +229,28 @@ def test_convert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "convert", str(path), "--to", str(folder))
     assert status == 2
     assert "a new or empty folder" in err
+
+
+def test_a_stop_before_anything_is_proven_claims_nothing(
+    test_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("ortools", reason="install the extra `ortools` to run this test")
+    folder = str(test_data / "deals" / "genius" / "30issues")
+    status, out, _ = run(capsys, "solve", folder, "--seconds", "0", "--json")
+    assert status == 0
+    document = json.loads(out)
+    assert document["rational_exists"] is None
+    assert (document["frontier"], document["exact"], document["gap"]) == ([], False, 1.0)
+    status, out, _ = run(capsys, "solve", folder, "--seconds", "0")
+    assert "Stopped before any efficient deal was proven" in out
+
+
+def test_no_outcome_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = HEAD + A + "conditions: [{never: {x: p}}, {never: {x: q}}]"
+    (tmp_path / "talks.yaml").write_text(text)
+    document = solved(capsys, tmp_path / "talks.yaml")
+    assert document["rational_exists"] is False
+    assert (document["frontier"], document["relaxation"]) == ([], None)
+    assert document["welfare"] is None
+    _, out, _ = run(capsys, "solve", str(tmp_path / "talks.yaml"))
+    assert "The red lines leave no outcome at all." in out

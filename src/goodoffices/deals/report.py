@@ -37,7 +37,7 @@ def json_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str
             {"utility": float(party.reservation.utility), "assumed": party.reservation.assumed}
             for party in talks.parties
         ],
-        "rational_exists": found.rational,
+        "rational_exists": found.rational if len(found) or found.exact else None,
     }
     yield json.dumps(head)[:-1] + ', "frontier": ['
     words = _fragments(talks)
@@ -131,7 +131,9 @@ def _row(talks: Scenario, found: Frontier, at: int) -> str:
 
 def _verdict(talks: Scenario, found: Frontier) -> Iterator[str]:
     how = f"exact, by {found.method}" if found.exact else f"{found.method}, gap {found.gap}"
-    if not len(found):
+    if not len(found) and not found.exact:
+        yield "Stopped before any efficient deal was proven: give the solver more seconds.\n"
+    elif not len(found):
         yield "The red lines leave no outcome at all.\n"
     elif found.rational:
         yield f"{len(found):,} efficient payoffs no worse than no deal ({how}).\n"

@@ -11,13 +11,12 @@ from pathlib import Path
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.frontier import with_least_utility
 from goodoffices.deals.readers import genius, json_formats, negmas, own, scoreable
-from goodoffices.deals.readers.text import files_of, json_of, xml_of, yaml_of
+from goodoffices.deals.readers.text import files_of, is_xml, json_of, xml_of, yaml_of
 from goodoffices.deals.scenario import Scenario
 
 __all__ = ["load"]
 
 GENIUS_ROOTS = {"negotiation_template", "utility_space"}
-STORED_FRONTIER = "pareto.xml"  # not XML, whatever its name says
 
 
 def load(path: Path) -> Scenario:
@@ -44,7 +43,7 @@ def load(path: Path) -> Scenario:
 
 
 def _from_xml(name: str, files: Sequence[Path]) -> Scenario | None:
-    xml = [f for f in files if f.suffix.lower() == ".xml" and f.name != STORED_FRONTIER]
+    xml = [file for file in files if file.suffix.lower() == ".xml" and is_xml(file)]
     roots = [(file, xml_of(file)) for file in xml]
     known = [(file, root) for file, root in roots if root.tag in GENIUS_ROOTS]
     return genius.read(name, known) if known else None

@@ -21,7 +21,7 @@ import yaml
 
 from goodoffices.common.errors import BadInput
 
-__all__ = ["Element", "files_of", "json_of", "text_of", "xml_of", "yaml_of"]
+__all__ = ["Element", "files_of", "is_xml", "json_of", "text_of", "xml_of", "yaml_of"]
 
 LARGEST_FILE = 4_000_000
 MOST_FILES = 200
@@ -86,6 +86,11 @@ class Element:
     def own(self, tag: str) -> list[Element]:
         """Return the direct children with that tag."""
         return [child for child in self.children if child.tag == tag]
+
+
+def is_xml(path: Path) -> bool:
+    """Say whether a file holds XML, whatever its name says."""
+    return text_of(path).lstrip().startswith("<")
 
 
 def xml_of(path: Path) -> Element:
