@@ -266,7 +266,7 @@ def directed(random: Random) -> History:
         author.release(author.pick(sources))
     owners = [o for o, may in author.replay.effective(derived).items() if OBSERVER not in may]
     random.shuffle(owners)
-    for whose in owners if author.chance(0.9) else owners[1:]:
+    for whose in owners if author.chance(0.8) else owners[1:]:
         for _ in range(random.randrange(2)):
             author.some()
         author.release(derived, whose)
@@ -277,12 +277,13 @@ def directed(random: Random) -> History:
 
 def _derived(author: Author) -> tuple[str, list[str]]:
     sources = []
+    room = author.pick((None, None, "ca", "oo"))
+    others = ("security", "mediator") if room and author.chance(0.7) else ()
     for _ in range(author.random.randrange(1, 4)):
-        seat = author.pick(("a", "a", "security", "mediator"))
+        seat = author.pick(others or ("a", "a", "security", "mediator"))
         made = author.content(author.pick(SOURCES)) | {"held": False}
         sources.append(author.add(by=author.pick(PEOPLE[seat]), readers=[seat, "mediator"], **made))
     names = [s.id for s in sources]
-    room = author.pick((None, None, "ca", "oo"))
     for _ in range(author.pick((1, 1, 2))):
         kind = author.pick(("digest", "digest", "judgement"))
         made = author.content(kind) | {"of": names, "held": False}

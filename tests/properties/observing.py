@@ -18,7 +18,7 @@ from tests.properties.variants import Pair
 
 __all__ = ["Observer", "SightObserver"]
 
-DRAWN = 40
+DRAWN = 60
 """Figures are drawn for one history in so many; their numbers are compared in every one."""
 
 
@@ -65,7 +65,7 @@ class Observer:
         yield "page", html.page(_undrawn(brief))
         if self._shown % DRAWN == 1:
             yield "drawn page", html.page(brief)
-        for name in [c.entry.id for c in sight.copies[-3:]]:
+        for name in [c.entry.id for c in sight.copies[-2:]]:
             yield f"why {name}", repr(behind(brief, name))
 
 
@@ -86,10 +86,10 @@ def _undrawn(brief: Arranged) -> Arranged:
 
 
 def probes(history: History) -> tuple[str, ...]:
-    """Return what B might ask for by name: his handles of everything, the office's, sources."""
+    """Return what B might ask for by name: his handles, the office's, the author's, sources."""
     sources = {e.source for e in history.entries if e.source}
     last = history.names[-4:]
-    handles = (handle(OBSERVER, name) for name in history.names)
+    handles = (handle(OBSERVER, name) for name in history.names[-12:])
     return (*handles, *last, *(handle("mediator", name) for name in last), *sorted(sources))
 
 

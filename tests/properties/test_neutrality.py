@@ -34,7 +34,7 @@ ONE, TWO = "zarqona", "zarvona"
 FORMS = (str, str.title, str.upper)
 TRADE = {form(x): form(y) for form in FORMS for x, y in ((ONE, TWO), (TWO, ONE))}
 TOKEN = re.compile("|".join(TRADE))
-HISTORIES = 500 if NIGHTLY else 25
+HISTORIES = 500 if NIGHTLY else 20
 
 
 def traded(text: str) -> str:

@@ -11,9 +11,12 @@ from itertools import islice
 
 import pytest
 
+from goodoffices.brief.arranged import arrange
 from goodoffices.record.kinds import kinds_table
+from goodoffices.studies import studies
+from goodoffices.studies.finding import Audience
 from tests.conftest import NIGHTLY
-from tests.properties.histories import SEATS, START, STEP, History, handle
+from tests.properties.histories import OBSERVER, SEATS, START, STEP, History, handle
 from tests.properties.observing import Observer
 from tests.properties.reference import AUDIENCES, COMMON, DERIVED, REFERENCES, Replay, visible
 from tests.properties.variants import VARIANTS, Tally, pairs
@@ -100,3 +103,14 @@ def test_the_mediator_sees_who_may_read() -> None:
             assert label.readers(SEATS) == replay.readers(name), name
         checked += 1
     assert checked >= 20
+
+
+def test_a_party_is_given_only_what_is_for_all_and_only_its_own_handles() -> None:
+    for_all = {study.name for study in studies() if study.audience is Audience.ALL}
+    for pair in islice(pairs("given"), 0, 60, 3):
+        sight = pair.left.sight(OBSERVER)
+        own = {copy.entry.id for copy in sight.copies}
+        for finding in arrange(sight).findings:
+            assert finding.study in for_all
+            assert finding.readers == (OBSERVER,)
+            assert own.issuperset(finding.because), finding.study

@@ -84,6 +84,9 @@ class Scene:
         self.keep = shown | rests_on | {n for e in self.hidden if e.kind == "release" for n in e.of}
         self.free = [e for e in self.hidden if e.id not in self.keep]
 
+    def chance(self, p: float) -> bool:
+        return self.random.random() < p
+
     def with_entries(self, entries: Sequence[Entry]) -> History:
         return History(tuple(entries), self.history.as_of)
 
@@ -145,9 +148,9 @@ def reparent(scene: Scene) -> History:
 
 def relabel(scene: Scene) -> History:
     """Let others read, or be named in, something that B reads."""
-    target = scene.random.choice(scene.shown)
-    fields = [f for f in AUDIENCES.get(target.kind, ()) if f != "readers"]
-    name = scene.random.choice([*fields, "readers"])
+    addressed = [e for e in scene.shown if e.kind in AUDIENCES]
+    target = scene.random.choice(scene.shown if scene.chance(0.5) or not addressed else addressed)
+    name = scene.random.choice(AUDIENCES.get(target.kind, ("readers",)))
     now = set(getattr(target, name) or ())
     if name == "readers" and target.readers is None:
         now = scene.author(len(scene.history.entries), "z").replay.readers(target.id)
@@ -159,19 +162,31 @@ def relabel(scene: Scene) -> History:
 def later(scene: Scene) -> History:
     """Change what was recorded after the time asked about, whoever may read it."""
     late = [e for e in scene.history.entries if _after(e, scene.history)]
+    if late and scene.chance(0.4):
+        return _refer(scene, late)
     changed = {e.id for e in _some(scene.random, late or scene.free, 5)}
-    change = scene.random.choice((_without, _altered))
-    return change(scene, changed)
+    return _without(scene, changed) if scene.chance(0.5) else _altered(scene, changed)
+
+
+def _refer(scene: Scene, late: Sequence[Entry]) -> History:
+    """Let something that was filed after a late entry, and known before it, refer to it."""
+    target = scene.random.choice(scene.shown)
+    filed = scene.history.entries[: scene.history.entries.index(target)]
+    earlier = [e.id for e in late if e in filed and e.id not in target.of]
+    more = (scene.random.choice(earlier),) if earlier else ()
+    return _replaced(scene, target.model_copy(update={"of": (*target.of, *more)}))
 
 
 def shuffle(scene: Scene) -> History:
     """File something hidden, or released only later, earlier or later."""
     entries = list(scene.history.entries)
-    released = {s.name for s in scene.seen if s.released}
-    moved = scene.random.choice([*scene.hidden, *(e for e in scene.shown if e.id in released)])
+    names = {s.name for s in scene.seen if s.released}
+    released = [e for e in scene.shown if e.id in names]
+    moved = scene.random.choice(released if released and scene.chance(0.5) else scene.hidden)
     old = entries.index(moved)
     entries.pop(old)
-    entries.insert(max(12, min(old + scene.random.choice((-2, -1, 1, 2)), len(entries))), moved)
+    step = scene.random.choice((-4, -3, -2, -1, 1, 2, 3, 4))
+    entries.insert(max(12, min(old + step, len(entries))), moved)
     return scene.with_entries(entries)
 
 
