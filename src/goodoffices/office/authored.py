@@ -27,7 +27,7 @@ from goodoffices.record.entry import Entry, Id, Words
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
 
-__all__ = ["SECTIONS", "AuthoredCase", "Head", "read_case"]
+__all__ = ["SECTIONS", "AuthoredCase", "Head", "read_case", "read_entry"]
 
 MOST_FILES = 200
 SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
@@ -94,6 +94,25 @@ def read_case(folder: Path) -> AuthoredCase:
 
 
 _EXAMPLE = "See docs/tutorial.md for a case written from nothing."
+
+
+def read_entry(
+    fields: dict[str, Any], where: str, header: CaseHeader, seen: dict[str, Entry]
+) -> Entry:
+    """Return one entry more for a case that holds `seen`, checked as those of a folder are.
+
+    Raises
+    ------
+    BadInput
+        At the first fault.
+    """
+    found = _Found(where, Mapping(fields))
+    _check_printable(found.fields, where)
+    entry = _entry(found, header.language)
+    _check_id(found, entry, seen)
+    _check_seats(found, entry, {reader.id for reader in header.readers})
+    _check_references(found, entry, seen)
+    return entry
 
 
 def _files(folder: Path) -> list[Path]:

@@ -42,12 +42,24 @@ def _random_handle() -> str:
 
 
 class Journal:
-    """The store that the desk delivers into: it writes each act down beside its copies."""
+    """The store that the desk delivers into: it writes each act down beside its copies.
+
+    Attributes
+    ----------
+    lengths : Counter
+        How many entries each volume must have.
+    entries : dict
+        What was filed, under the id it was filed with.
+    names : dict
+        The mediator's handles, each with the id it stands for.
+    """
 
     def __init__(self, store: SealedStore, header: CaseHeader) -> None:
         self._store, self._header = store, header
         self.desk = Desk(header, self, self._handle)
         self.lengths: Counter[str] = Counter()
+        self.entries: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}
         self._filing: Entry | None = None
         self._given: _Delivered = []
         self._past: _Delivered | None = None
@@ -69,7 +81,15 @@ class Journal:
             with self._store.transaction():
                 self._store.deliver(listed)
                 self._store.append(JOURNAL, written_json(act))
+        self._note(listed)
+
+    def _note(self, listed: list[tuple[str, Copy]]) -> None:
+        """Keep in mind what was filed, and under which handles the mediator holds what."""
+        assert self._filing is not None
+        self.entries[self._filing.id] = self._filing
         self.lengths.update(reader for reader, _ in listed)
+        office = self._header.mediator.id
+        self.names |= {handle: name for reader, name, handle in self._given if reader == office}
 
     def volume(self, reader: str) -> Volume:
         """Return one reader's volume."""

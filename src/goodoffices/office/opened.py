@@ -34,7 +34,7 @@ from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
-from goodoffices.record.store import KEYS, RECORD
+from goodoffices.record.store import KEYS, RECORD, is_record
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import padded, subkey, unpadded
 
@@ -97,6 +97,7 @@ def make(case: AuthoredCase, folder: Path, passphrase: str | None) -> Made:
 
 def restore(backup: Path, folder: Path) -> CaseHeader:
     """Put a copy of a backup in its place, and mark in every volume that it was restored."""
+    _check_record(backup)
     with _made_beside(folder) as partial:
         for name in (RECORD, KEYS):
             for file in backup.glob(f"{name}*"):
@@ -203,9 +204,24 @@ def _header(sealed: bytes, ring_key: bytes) -> tuple[CaseHeader, datetime]:
 # -- opening ---------------------------------------------------------------------------------
 
 
+def _check_record(folder: Path) -> None:
+    if not is_record(folder):
+        raise BadInput(
+            folder.name, expected="an opened record", found="none",
+            advice="Make one of an authored case: goodoffices open AUTHORED --to FOLDER.",
+        )  # fmt: skip
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Record]:
-    """Open a record for the length of one verb."""
+    """Open a record for the length of one verb.
+
+    Raises
+    ------
+    BadInput
+        There is none in the folder.
+    """
+    _check_record(folder)
     files = Databases.open(folder)
     try:
         ring_key = unlocking.ring_key(files.slots())

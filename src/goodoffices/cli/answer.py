@@ -1,0 +1,48 @@
+"""File what came back to a question or a request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from goodoffices.cli._act import Attested, Meeting, Person, Record, Ref, Source, Words, act
+from goodoffices.cli._case import Json, verb
+
+app = verb()
+Manner = Annotated[
+    str, typer.Option("--manner", help="full, partial, hedged, question, refused, ad referendum.")
+]
+
+
+@app.command()
+def answer(
+    case: Record,
+    ref: Ref,
+    words: Words,
+    manner: Manner,
+    room: Meeting = None,
+    by: Person = None,
+    source: Source = None,
+    attested: Attested = "claimed",
+    json: Json = False,
+) -> None:
+    """File WORDS as the answer to REF of the one who was asked; said where REF was asked.
+
+    Example: goodoffices answer station L27 --manner partial Fleet movements first.
+    """
+    from goodoffices.office.acts import Pen
+    from goodoffices.record.kinds.talk import Question, Request
+
+    def fields(pen: Pen) -> dict[str, Any]:
+        asked = pen.named(ref, Question, Request)
+        assert isinstance(asked, Question | Request)
+        meeting = pen.named(room).id if room else asked.meeting
+        return {
+            "kind": "answer", "of": [asked.id], "manner": manner, "text": " ".join(words),
+            "originator": asked.to, "meeting": meeting,
+            "readers": None if meeting else [asked.to, pen.header.mediator.id],
+            "by": pen.named(by).id if by else None, "source": source, "attested": attested,
+        }  # fmt: skip
+
+    act(case, fields, json=json)

@@ -1,0 +1,46 @@
+"""File that something was read back to a reader, and what he said to it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from goodoffices.cli._act import Attested, Meeting, Record, Ref, Source, act
+from goodoffices.cli._case import Json, verb
+
+app = verb()
+To = Annotated[str, typer.Option("--to", metavar="READER", help="To whom it was read back.")]
+Response = Annotated[str, typer.Option("--response", help="confirmed, disputed, or silent.")]
+
+
+@app.command()
+def confirm(
+    case: Record,
+    ref: Ref,
+    to: To,
+    response: Response = "confirmed",
+    room: Meeting = None,
+    source: Source = None,
+    attested: Attested = "claimed",
+    json: Json = False,
+) -> None:
+    """File that REF was read back to READER and confirmed; a held note is let go by it.
+
+    Example: goodoffices confirm station L43 --to mars
+    """
+    from goodoffices.office.acts import Pen
+    from goodoffices.record.kinds.substance import Definition, Offer
+    from goodoffices.record.kinds.talk import Figure, Statement
+
+    def fields(pen: Pen) -> dict[str, Any]:
+        heard = pen.named(ref, Figure, Definition, Statement, Offer)
+        meeting = pen.named(room).id if room else heard.meeting
+        readers = None if meeting else [to, pen.header.mediator.id]
+        return {
+            "kind": "read-back", "of": [heard.id], "to": to, "response": response,
+            "meeting": meeting, "readers": readers, "originator": pen.header.mediator.id,
+            "source": source, "attested": attested,
+        }  # fmt: skip
+
+    act(case, fields, json=json)

@@ -1,0 +1,44 @@
+"""File an originator's permission to pass something on, and deliver it where all have given it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from goodoffices.cli._act import Attested, Record, Ref, Source, act
+from goodoffices.cli._case import Json, verb
+
+app = verb()
+Whose = Annotated[str, typer.Option("--of", metavar="READER", help="Whose permission it is.")]
+To = Annotated[list[str], typer.Option("--to", metavar="READER", help="Who may know it.")]
+Purpose = Annotated[str | None, typer.Option("--purpose", help="What it is given for.")]
+Until = Annotated[str | None, typer.Option("--until", help="Bounds its use, not knowledge.")]
+
+
+@app.command()
+def release(
+    case: Record,
+    ref: Ref,
+    whose: Whose,
+    to: To,
+    purpose: Purpose = None,
+    until: Until = None,
+    source: Source = None,
+    attested: Attested = "claimed",
+    json: Json = False,
+) -> None:
+    """Let READER know the words of REF, as far as they are the originator's to give.
+
+    Example: goodoffices release station L115 --of mars --to coalition --until 2026-12-01
+    """
+    from goodoffices.office.acts import Pen
+
+    def fields(pen: Pen) -> dict[str, Any]:
+        return {
+            "kind": "release", "of": [pen.named(ref).id], "whose": whose, "originator": whose,
+            "to": to, "readers": [pen.header.mediator.id, whose], "purpose": purpose,
+            "until": until, "source": source, "attested": attested,
+        }  # fmt: skip
+
+    act(case, fields, json=json)

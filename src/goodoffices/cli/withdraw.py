@@ -1,0 +1,49 @@
+"""End an offer, or a release that was not used yet; nothing is unsent."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from goodoffices.cli._act import Attested, Meeting, Record, Ref, Source, act
+from goodoffices.cli._case import Json, verb
+
+app = verb()
+Whose = Annotated[str, typer.Option("--of", metavar="READER", help="Whose it is.")]
+
+
+@app.command()
+def withdraw(
+    case: Record,
+    ref: Ref,
+    whose: Whose,
+    room: Meeting = None,
+    source: Source = None,
+    attested: Attested = "claimed",
+    json: Json = False,
+) -> None:
+    """End REF, an offer or a release of READER's; who knows already goes on knowing.
+
+    Example: goodoffices withdraw station L97 --of mars --in m2
+    """
+    from goodoffices.common.errors import BadInput
+    from goodoffices.office.acts import Pen
+    from goodoffices.record.kinds.promises import Release
+    from goodoffices.record.kinds.substance import Offer
+
+    def fields(pen: Pen) -> dict[str, Any]:
+        ended = pen.named(ref, Offer, Release)
+        if getattr(ended, "whose", None) != whose:
+            raise BadInput(
+                "REF", expected=f"an offer or a release of {whose}'s", found=ended.kind,
+                advice="Only whose it is can end it.",
+            )  # fmt: skip
+        readers = None if room else [whose, pen.header.mediator.id]
+        return {
+            "kind": "withdrawal", "of": [ended.id], "whose": whose, "originator": whose,
+            "meeting": pen.named(room).id if room else None, "readers": readers,
+            "source": source, "attested": attested,
+        }  # fmt: skip
+
+    act(case, fields, json=json)

@@ -1,0 +1,161 @@
+"""Acts on an opened record: what may be filed, by whom, and what is refused.
+
+1. An act is checked as an authored entry is, and against what the record holds: an id that was
+   filed before is refused, so that nothing is filed twice.
+2. What refers to another entry may call it by the id it was filed with, by the mediator's handle,
+   or by what people call it (L93, FRUS d251) where only one entry is called so.
+3. What the keeper of the record comes to know now is known from now on, unless the act says since
+   when.
+4. A mandate of good offices or facilitation carries no proposal of the mediator's own: it is
+   refused, and the reason is given.
+5. A mark *signed* needs a signature, and none can be checked here yet: it is refused rather than
+   believed.
+6. The clock never runs backwards in a record: set back, it goes on under the minute of the last
+   act, and says so.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from goodoffices.common.errors import BadInput, GoodOfficesError, NotPermitted
+from goodoffices.office.authored import read_entry
+from goodoffices.office.journal import JOURNAL, Journal
+from goodoffices.office.opened import Record, opened
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds import kinds_table
+from goodoffices.record.kinds.people import Mandate
+from goodoffices.record.kinds.promises import Document
+from goodoffices.record.kinds.substance import Offer
+from goodoffices.record.sight import fold
+
+__all__ = ["NotInMandate", "Pen", "fresh_id", "writing"]
+
+_NO_PROPOSALS = {"good offices", "facilitation"}
+_TEXTS = {"draft", "non-paper", "treaty"}
+
+
+class NotInMandate(GoodOfficesError):
+    """The mandate does not carry this act."""
+
+    def __init__(self, mandate: str) -> None:
+        super().__init__(
+            f"refused: the mandate is {mandate}; it carries no proposal of the mediator's own. "
+            "File it as a party's, with whose: that party, or file a new mandate first."
+        )
+
+
+def fresh_id() -> str:
+    """Return an id that no entry has."""
+    return f"act-{secrets.token_hex(12)}"
+
+
+class Pen:
+    """The one pen of a record, in hand for one act."""
+
+    def __init__(self, record: Record) -> None:
+        self.record, self.header = record, record.header
+        self.journal = Journal(record.store, record.header)
+        self.journal.replay()
+        last = record.store.head(JOURNAL).minute
+        self.clock_set_back = record.minute < last
+        self._now = max(record.now, datetime.fromisoformat(last) if last else record.now)
+
+    def named(self, ref: str, *kinds: type[Entry]) -> Entry:
+        """Return the one entry that people call `ref`, of one of these kinds.
+
+        Raises
+        ------
+        NotPermitted
+            Nothing goes by that name.
+        BadInput
+            More than one entry does, or none of them is of these kinds.
+        """
+        found = self._called(ref)
+        if not found:
+            raise NotPermitted
+        fit = [entry for entry in found if not kinds or isinstance(entry, kinds)]
+        if len(fit) == 1:
+            return fit[0]
+        handles = {name: handle for handle, name in self.journal.names.items()}
+        listed = ", ".join(f"{handles.get(e.id, '')[:8]} ({e.kind})" for e in (fit or found)[:6])
+        wanted = " or ".join(_kind_name(kind) for kind in kinds) or "one entry"
+        raise BadInput(
+            "REF", expected=f"what one {wanted} alone is called" if kinds else wanted, found=ref,
+            advice=f"Called so: {listed}. Give eight letters of a handle.",
+        )  # fmt: skip
+
+    def _called(self, ref: str) -> list[Entry]:
+        entries, name = self.journal.entries, self._id(ref)
+        if name in entries:
+            return [entries[name]]
+        volume = self.record.store.volume(self.header.mediator.id)
+        sight = fold(self.header, volume, self._now)
+        return [entries[self.journal.names[e.id]] for e in sight.find(ref)]
+
+    def file(self, fields: dict[str, Any], where: str) -> str | None:
+        """File one entry; return the mediator's handle of it, None where he may not read it.
+
+        Raises
+        ------
+        BadInput
+            It is no entry, or not one that this record can take.
+        NotInMandate
+            The mandate does not carry it.
+        """
+        stamped = {"known": self._stamp(), **self._referring(fields)}
+        entry = read_entry(stamped, where, self.header, self.journal.entries)
+        self._check_mandate(entry)
+        _check_attestation(entry, where)
+        return self.journal.file(entry).get(self.header.mediator.id)
+
+    def _stamp(self) -> str:
+        return self._now.isoformat(timespec="minutes")
+
+    def _id(self, ref: str) -> str:
+        return self.journal.names.get(ref, ref)
+
+    def _referring(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields with every handle replaced by the id it stands for."""
+        kind = kinds_table().get(str(fields.get("kind")))
+        changed: dict[str, Any] = {}
+        for name in kind.references() if kind else ():
+            value = fields.get(name)
+            if isinstance(value, str):
+                changed[name] = self._id(value)
+            elif isinstance(value, list):
+                changed[name] = [self._id(v) if isinstance(v, str) else v for v in value]
+        return {**fields, **changed}
+
+    def _check_mandate(self, entry: Entry) -> None:
+        mandates = [e for e in self.journal.entries.values() if isinstance(e, Mandate)]
+        office = self.header.mediator.id
+        own_offer = isinstance(entry, Offer) and entry.whose == office
+        own_text = isinstance(entry, Document) and entry.giver == office
+        proposes = own_offer or (own_text and getattr(entry, "standing", "") in _TEXTS)
+        if mandates and mandates[-1].type in _NO_PROPOSALS and proposes:
+            raise NotInMandate(mandates[-1].type)
+
+
+def _kind_name(kind: type[Entry]) -> str:
+    return str(kind.model_fields["kind"].annotation.__args__[0])  # type: ignore[union-attr]
+
+
+def _check_attestation(entry: Entry, where: str) -> None:
+    if entry.attested == "signed":
+        raise BadInput(
+            f"{where}, attested", expected="claimed or countersigned", found="signed",
+            advice="A signature cannot be checked here yet; say how it is known.",
+        )  # fmt: skip
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Pen]:
+    """Take the pen of a record: what is filed with it is stored together, or not at all."""
+    with opened(folder) as record, record.store.transaction():
+        yield Pen(record)
