@@ -34,8 +34,8 @@ def test_what_b_may_not_read_changes_no_byte(part: int) -> None:
     assert tally.total == PAIRS
     assert tally.derived >= PAIRS / 10, tally
     for variant in VARIANTS:
-        assert tally.share(variant) >= 0.3, tally
-        assert tally.effective[variant] >= PAIRS / 12, tally
+        assert tally.share(variant) >= 0.2, tally
+        assert tally.effective[variant] >= PAIRS / 20, tally
 
 
 def test_the_office_delivers_what_the_reference_says() -> None:
