@@ -160,6 +160,7 @@ def relayed(n: int, *, through: str = "one") -> dict[str, Any]:
 def test_ten_relays_of_one_upstream_move_the_answer_less_than_a_two_hundredth(
     through: str,
 ) -> None:
+    """Ten noisy relays against two; against one, the first relay's own noise still counts."""
     claim = [{"id": "plot", "expected": {"a": 1.0, "b": 1.0, "other": 0.5, "rest": 0.0}}]
     two = weighed(board_from(plain(**relayed(2, through=through), claims=claim)))
     ten = weighed(board_from(plain(**relayed(10, through=through), claims=claim)))
