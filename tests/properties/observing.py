@@ -16,7 +16,7 @@ from goodoffices.record.volume import Copy
 from tests.properties.histories import OBSERVER, History, handle
 from tests.properties.variants import Pair
 
-__all__ = ["Observer", "SightObserver"]
+__all__ = ["Observer", "SightObserver", "everything_shown"]
 
 DRAWN = 60
 """Figures are drawn for one history in so many; their numbers are compared in every one."""
@@ -67,6 +67,11 @@ class Observer:
             yield "drawn page", html.page(brief)
         for name in [c.entry.id for c in sight.copies[-2:]]:
             yield f"why {name}", repr(behind(brief, name))
+
+
+def everything_shown(sight: Sight) -> Iterator[tuple[str, str]]:
+    """Yield everything a reader is shown without asking, his own entries' surroundings too."""
+    return Observer()._observe(sight, ())
 
 
 class SightObserver(Observer):
