@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ def test_an_early_stop_states_its_gap(test_data: Path) -> None:
     assert not stopped.exact
     assert stopped.gap is not None
     assert 0 < stopped.gap <= 1
+
+
+@settings(max_examples=10)
+@given(scenarios(dependent=True, scales=[1]))
+def test_renaming_parties_changes_no_deal(talks: Scenario) -> None:
+    swapped = replace(talks, parties=talks.parties[::-1])
+    there, here = (slices(t, structure_of(t)) for t in (talks, swapped))
+    assert dict(zip(there.payoffs, there.outcomes, strict=True)) == {
+        row[::-1]: outcome for row, outcome in zip(here.payoffs, here.outcomes, strict=True)
+    }

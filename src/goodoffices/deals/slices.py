@@ -258,9 +258,9 @@ def slices(
     NoAnswer
         Numbers too long for the solver.
     """
-    talks = _Model(scenario, structure, seconds)
-    if any(not rows for rows in structure.payoffs):
+    if structure.impossible or any(not rows for rows in structure.payoffs):
         return Slices([], [], complete=True, gap=None)
+    talks = _Model(scenario, structure, seconds)
     low = talks.lows if floors is None else talks.scaled(floors)
     low = [max(a, b) for a, b in zip(low, talks.lows, strict=True)]
     search = _two if len(low) == 2 else _many
