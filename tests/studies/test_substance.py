@@ -155,7 +155,7 @@ def test_deadlock_lists_what_would_lower_each_reason() -> None:
 def test_two_of_one_name_stay_two() -> None:
     case = CaseBuilder()
     case.files("person", id="other", name="Olga Chair", seat="bert", readers=case.everyone)
-    assert any("Two named Chair" in line.words for line in case.finds("roster").lines)
+    assert any("Two named Chair" in line.words for line in case.finds("namesakes").lines)
     assert len(case.sight().find("chair")) == 2
 
 

@@ -96,8 +96,8 @@ def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
 
 def _chosen(chapters: Left, room: int) -> set[_Block]:
     """Choose the blocks of a page: what each study leads with, then as much as fits."""
-    page = _Page(room, len(chapters))
     queues = [_by_study(blocks) for _, blocks in chapters]
+    page = _Page(room, {i for i, own in enumerate(queues) if any(study.lead for study in own)})
     for share in (0.5, 1.0, None):
         for i, studies_of in enumerate(queues):
             for study, queue in studies_of.items():
@@ -113,11 +113,12 @@ def _by_study(blocks: list[_Block]) -> dict[Study, deque[_Block]]:
 
 
 class _Page:
-    """A page being filled: what is chosen, and how much room is left."""
+    """A page being filled: what is chosen, how much room is left, which sections wait."""
 
-    def __init__(self, room: int, chapters: int) -> None:
+    def __init__(self, room: int, leading: set[int]) -> None:
         self.room = room + 1  # the last section needs no blank row after it
-        self._waiting = set(range(chapters))
+        self._waiting = leading
+        self._opened: set[int] = set()
         self.chosen: set[_Block] = set()
         self._used: dict[Study, int] = {}
 
@@ -125,12 +126,13 @@ class _Page:
         """Take blocks from the front while they fit and the study has not had `most` rows."""
         while queue:
             block = queue[0]
-            cost = len(block.rows) + (2 if chapter in self._waiting else 0)
+            cost = len(block.rows) + (0 if chapter in self._opened else 2)
             kept = LEAST * len(self._waiting - {chapter})
             used = self._used.get(block.study, 0)
             if cost > self.room - kept or (most is not None and used >= most):
                 return
             self._waiting.discard(chapter)
+            self._opened.add(chapter)
             self._used[block.study] = used + len(block.rows)
             self.room -= cost
             self.chosen.add(queue.popleft())

@@ -28,4 +28,4 @@ def agreed(sight: Sight) -> Finding:
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
-STUDY = Study("agreed", "Agreed", Audience.ALL, Section.TABLE, 4, agreed, lead=1)
+STUDY = Study("agreed", "Agreed", Audience.ALL, Section.TABLE, 4, agreed, lead=0)

@@ -87,11 +87,13 @@ def _gone(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Line]:
 def _summary(sight: Sight, held: tuple[Tabled, ...], party: str) -> Iterator[Line]:
     """Say what has a number in full, and count what has none."""
     live = _live(sight, held, party)
-    parts = [f"{_VERB[type(e)]} {_item(e)}" for e in live if e.amount]
+    numbered = [f"{_VERB[type(e)]} {_item(e)}" for e in live if e.amount]
+    parts = list(numbered)
     for kind, noun in ((Demand, "demand"), (Offer, "offer")):
         bare = [e for e in live if isinstance(e, kind) and not e.amount]
         if bare:
-            parts.append(f"{counted(len(bare), noun)} {cite(*bare)}{_all_lack(sight, bare)}")
+            lacks = "" if numbered else _all_lack(sight, bare)
+            parts.append(f"{counted(len(bare), noun)} {cite(*bare)}{lacks}")
     if parts:
         yield Line(cut(sight, party), "; ".join(parts))
 

@@ -1,4 +1,4 @@
-"""roster: who is who; two people of one name stay two, one person of two names stays one."""
+"""roster: who is who, with roles and every name a person goes by."""
 
 from __future__ import annotations
 
@@ -19,11 +19,7 @@ def roster(sight: Sight) -> Finding:
         }
         for p in people
     ]  # fmt: skip
-    namesakes = _namesakes(people)
-    lines = [_apart(sight, name, group) for name, group in namesakes.items()]
-    lines += [
-        _seat(sight, seat.id, people) for seat in sight.header.readers if _of(people, seat.id)
-    ]
+    lines = [_seat(sight, seat.id, people) for seat in sight.header.readers if _of(people, seat.id)]
     lines += [Line("", _joined_names(p)) for p in people if p.aliases]
     summary = f"{len(people)} people"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=people)
@@ -33,26 +29,6 @@ def _said(sight: Sight, person: Person) -> list[str]:
     """Return the references of what this person, and no namesake, said or asked."""
     spoken = (*sight.of_kind(Statement, Answer), *sight.of_kind(Question, Request))
     return list(dict.fromkeys(sight.ref(e.id) for e in spoken if e.by == person.id))
-
-
-def _namesakes(people: tuple[Person, ...]) -> dict[str, list[Person]]:
-    by_name: dict[str, list[Person]] = {}
-    for person in people:
-        by_name.setdefault(person.name.split()[-1], []).append(person)
-    return {name: group for name, group in by_name.items() if len(group) > 1}
-
-
-def _apart(sight: Sight, name: str, group: list[Person]) -> Line:
-    named = "; ".join(f"{_who(sight, p)}" for p in group)
-    count = {2: "Two", 3: "Three"}.get(len(group), str(len(group)))
-    return Line("", f"{count} named {name}: {named}.")
-
-
-def _who(sight: Sight, person: Person) -> str:
-    whose = (
-        "you" if sight.for_mediator and person.seat == sight.reader.id else sight.name(person.seat)
-    )
-    return f"{person.name} ({whose})"
 
 
 def _joined_names(person: Person) -> str:
@@ -71,4 +47,4 @@ def _seat(sight: Sight, seat: str, people: tuple[Person, ...]) -> Line:
     return Line(sight.name(seat), named)
 
 
-STUDY = Study("roster", "People", Audience.ALL, Section.PEOPLE, 3, roster, lead=1)
+STUDY = Study("roster", "People", Audience.ALL, Section.PEOPLE, 3, roster, lead=0)

@@ -35,7 +35,7 @@ def third_options(sight: Sight) -> Finding | None:
     order = [known.name for known in PATTERNS]
     found.sort(key=lambda way: order.index(way.pattern))
     rows = [_row(sight, way) for way in found]
-    lines = [_line(sight, way, row) for way, row in zip(found, rows, strict=True)]
+    lines = [_in_short(found), *(_line(sight, w, row) for w, row in zip(found, rows, strict=True))]
     wait = sum(not way.keeps_every_line for way in found)
     summary = f"{len(found)} ways outside the positions; {wait} wait for an owner's word on a line"
     because = [e for way in found for e in way.rests_on]
@@ -79,6 +79,12 @@ def _unread(sight: Sight, way: Way) -> list[str]:
         p.id for p in parties(sight)
         if any(label is not None and not label.can_read(p.id) for label in labels)
     ]  # fmt: skip
+
+
+def _in_short(found: list[Way]) -> Line:
+    """Name every pattern in a row or two, those that keep every red line first."""
+    ways = sorted(found, key=lambda way: not way.keeps_every_line)
+    return Line("THIRD OPTIONS", "; ".join(dict.fromkeys(way.pattern for way in ways)))
 
 
 def _line(sight: Sight, way: Way, row: dict[str, Any]) -> Line:
@@ -146,5 +152,5 @@ _SPEC: dict[str, Any] = {
 }  # fmt: skip
 
 STUDY = Study(
-    "third-options", "Third options", Audience.MEDIATOR, Section.TABLE, 4, third_options, lead=0
+    "third-options", "Third options", Audience.MEDIATOR, Section.TABLE, 4, third_options, lead=4
 )
