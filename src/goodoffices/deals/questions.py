@@ -40,6 +40,7 @@ __all__ = [
     "Deals",
     "Question",
     "answered",
+    "expected_products",
     "next_question",
     "ordered",
     "prior",
@@ -194,7 +195,7 @@ def ordered(
     for better, worse in pairwise(order):
         row = np.zeros(sum(sizes))
         row[start + better], row[start + worse] = 1.0, -1.0
-        belief = _narrowed(belief, row, wrong)
+        belief = narrowed(belief, row, wrong)
     return belief
 
 
@@ -216,10 +217,10 @@ def answered(
     if answer == "same":
         return belief
     sign = 1.0 if answer == "first" else -1.0
-    return _narrowed(belief, sign * deals.gap(question.first, question.second), wrong)
+    return narrowed(belief, sign * deals.gap(question.first, question.second), wrong)
 
 
-def _narrowed(belief: Belief, row: Floats, wrong: float) -> Belief:
+def narrowed(belief: Belief, row: Floats, wrong: float) -> Belief:
     """Return the normal distribution with the moments of the belief where row @ worth > 0."""
     if not 0 <= wrong < 0.5:
         raise BadInput(
@@ -239,8 +240,12 @@ def _narrowed(belief: Belief, row: Floats, wrong: float) -> Belief:
 
 def recommended(beliefs: Sequence[Belief], deals: Deals) -> int:
     """Return the deal with the largest product of expected gains (rule 3)."""
-    means = [deals.worth(belief.mean) for belief in beliefs]
-    return int(np.argmax(_product(means, beliefs)))
+    return int(np.argmax(expected_products(beliefs, deals)))
+
+
+def expected_products(beliefs: Sequence[Belief], deals: Deals) -> Floats:
+    """Return the product of expected gains of every deal."""
+    return _product([deals.worth(belief.mean) for belief in beliefs], beliefs)
 
 
 def _product(worths: Sequence[Floats], beliefs: Sequence[Belief]) -> Floats:
