@@ -254,3 +254,15 @@ def test_no_outcome_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert document["welfare"] is None
     _, out, _ = run(capsys, "solve", str(tmp_path / "talks.yaml"))
     assert "The red lines leave no outcome at all." in out
+
+
+def test_labels_cannot_write_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = 'format: 1\nissues: {"x\\e[2J": ["p\\e[1m"]}\n'
+    text += 'parties: {"A\\e]0;": {no_deal: -1, values: {}}}\n'
+    (tmp_path / "talks.yaml").write_text(text)
+    status, out, _ = run(capsys, "solve", str(tmp_path / "talks.yaml"))
+    assert status == 0
+    assert "\x1b" not in out
+    assert "x?[2J: p?[1m" in out

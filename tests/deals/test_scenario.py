@@ -33,7 +33,7 @@ def test_decimals_mean_what_is_written() -> None:
     assert exact("-7/20") == Fraction(-7, 20)
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e150, max_value=1e150))
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e140, max_value=1e140))
 def test_a_float_is_its_shortest_decimal(value: float) -> None:
     assert float(exact(value)) == value
     assert exact(value) == exact(repr(value))
@@ -43,6 +43,12 @@ def test_a_float_is_its_shortest_decimal(value: float) -> None:
 def test_what_is_no_number_is_refused(bad: str) -> None:
     with pytest.raises(BadInput, match="a finite number"):
         exact(bad, where="weight")
+
+
+@pytest.mark.parametrize("big", [10**141, "9" * 300 + "/1", Fraction(10**200)])
+def test_what_no_double_could_sum_is_refused(big: int | str | Fraction) -> None:
+    with pytest.raises(BadInput, match="a number below 1e141"):
+        exact(big)
 
 
 def test_truth_is_not_a_number() -> None:

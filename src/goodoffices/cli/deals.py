@@ -44,7 +44,7 @@ def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf
 
     talks = formats.load(scenario)
     for notice in talks.notices:
-        print(f"note: {notice}", file=sys.stderr)
+        print(f"note: {report.plain(notice)}", file=sys.stderr)
     found = grid.solve(talks, seconds=seconds)
     chosen = points.points(talks, found)
     lines = report.json_lines if as_json else report.table_lines

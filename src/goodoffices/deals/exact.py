@@ -22,7 +22,7 @@ __all__ = ["Number", "common_scale", "exact", "whole"]
 Number = int | float | str | Decimal | Fraction
 
 LONGEST = 400
-LARGEST_EXPONENT, SMALLEST_EXPONENT = 150, -330
+LARGEST_EXPONENT, SMALLEST_EXPONENT = 140, -330
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?")
 _RATIO = re.compile(r"[+-]?\d+\s*/\s*\d+")
 
@@ -44,7 +44,7 @@ def exact(value: Number, *, where: str = "number") -> Fraction:
     Raises
     ------
     BadInput
-        Not a number, not finite, a zero denominator, or beyond 1e150.
+        Not a number, not finite, a zero denominator, or 1e141 and more.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def exact(value: Number, *, where: str = "number") -> Fraction:
     if isinstance(value, bool):
         raise _refused(where, value)
     if isinstance(value, int | Fraction):
-        return Fraction(value)
+        return _bounded(Fraction(value), where)
     text = repr(value) if isinstance(value, float) else str(value).strip()
     if len(text) <= LONGEST and _RATIO.fullmatch(text):
         return _ratio(text, where)
@@ -70,7 +70,18 @@ def _ratio(text: str, where: str) -> Fraction:
     top, bottom = (int(part) for part in text.split("/"))
     if bottom == 0:
         raise _refused(where, text)
-    return Fraction(top, bottom)
+    return _bounded(Fraction(top, bottom), where)
+
+
+def _bounded(number: Fraction, where: str) -> Fraction:
+    if abs(number) >= 10 ** (LARGEST_EXPONENT + 1):
+        raise BadInput(
+            where,
+            expected=f"a number below 1e{LARGEST_EXPONENT + 1}",
+            found=f"one of {number.numerator.bit_length()} bits",
+            advice="State utilities in larger units.",
+        )
+    return number
 
 
 def _refused(where: str, value: object) -> BadInput:

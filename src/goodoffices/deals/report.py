@@ -102,13 +102,25 @@ def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
+def plain(text: str) -> str:
+    r"""Return text from a file fit for a terminal: what does not print becomes a question mark.
+
+    Examples
+    --------
+    >>> plain("wide\x1b[2J zone")
+    'wide?[2J zone'
+    """
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 def table_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str]:
     """Yield the table of `deals solve`, line by line."""
-    names = [party.party for party in talks.parties]
-    yield f"{talks.name or 'Scenario'}: {len(talks.issues)} issues, {talks.outcomes:,} outcomes\n"
-    for party in talks.parties:
+    names = [plain(party.party) for party in talks.parties]
+    title = plain(talks.name) or "Scenario"
+    yield f"{title}: {len(talks.issues)} issues, {talks.outcomes:,} outcomes\n"
+    for name, party in zip(names, talks.parties, strict=True):
         assumed = " (assumed: its least utility)" if party.reservation.assumed else ""
-        yield f"  no deal for {party.party}: {float(party.reservation.utility):.6g}{assumed}\n"
+        yield f"  no deal for {name}: {float(party.reservation.utility):.6g}{assumed}\n"
     yield from _verdict(talks, found)
     yield f"\n{'point':<20}{''.join(f'{name[:18]:>20}' for name in names)}\n"
     for rule in RULES:
@@ -118,7 +130,7 @@ def table_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[st
     if chosen.nash:
         yield "\nNash deal:\n"
         for name, value in talks.labels(found.outcomes[chosen.nash[0]].tolist()).items():
-            yield f"  {name}: {value}\n"
+            yield f"  {plain(name)}: {plain(value)}\n"
     if len(found) <= SHORT:
         yield "\nfrontier\n"
         for at in range(len(found)):
@@ -141,7 +153,7 @@ def _verdict(talks: Scenario, found: Frontier) -> Iterator[str]:
         yield f"No deal is at least as good as no deal for everybody ({how}).\n"
         least = relaxation(talks, found)
         for p, amount in enumerate(least.alone if least else ()):
-            name = talks.parties[p].party
+            name = plain(talks.parties[p].party)
             says = (
                 "cannot help alone"
                 if amount is None
@@ -184,8 +196,8 @@ def coalition_table(
     talks: Scenario, found: Frontier, largest: Sequence[Coalition], counts: list[int] | None
 ) -> Iterator[str]:
     """Yield the table of `deals coalitions`, line by line."""
-    names = [party.party for party in talks.parties]
-    yield f"{talks.name or 'Scenario'}: {len(names)} parties, {talks.outcomes:,} outcomes\n"
+    names = [plain(party.party) for party in talks.parties]
+    yield f"{plain(talks.name) or 'Scenario'}: {len(names)} parties, {talks.outcomes:,} outcomes\n"
     yield f"{len(found):,} efficient payoffs, {_total(found.equivalents) or 'uncounted'} deals\n"
     for n in range(len(names), 0, -1):
         if counts is not None and counts[n]:
