@@ -69,6 +69,7 @@ def _as_json(record: Any, found: Any, held: Any) -> dict[str, Any]:  # noqa: ANN
             "entries": walk.head.n,
             "imported": walk.imported,
             "witnessed": walk.witnessed,
+            "destroyed": walk.destroyed,
         }
         for walk in found.walks
     ]
@@ -91,6 +92,7 @@ def _as_text(document: dict[str, Any]) -> list[str]:
     width = max((len(row["reader"]) for row in document["volumes"]), default=0)
     text += [
         f"  {row['reader']:<{width}}  {row['imported']:>6} imported {row['witnessed']:>6} witnessed"
+        f" {row['destroyed']:>4} destroyed"
         for row in document["volumes"]
     ]
     held = document["receipt"]

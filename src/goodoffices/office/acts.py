@@ -93,7 +93,7 @@ class Pen:
     def _called(self, ref: str) -> list[Entry]:
         entries, name = self.journal.entries, self._id(ref)
         if name in entries:
-            return [entries[name]]
+            return [] if name in self.journal.destroyed else [entries[name]]
         volume = self.record.store.volume(self.header.mediator.id)
         sight = fold(self.header, volume, self._now)
         return [entries[self.journal.names[e.id]] for e in sight.find(ref)]
@@ -109,10 +109,15 @@ class Pen:
             The mandate does not carry it.
         """
         stamped = {"known": self._stamp(), **self._referring(fields)}
-        entry = read_entry(stamped, where, self.header, self.journal.entries)
+        entry = read_entry(stamped, where, self.header, self._there(str(stamped.get("id"))))
         self._check_mandate(entry)
         _check_attestation(entry, where)
         return self.journal.file(entry).get(self.header.mediator.id)
+
+    def _there(self, name: str) -> dict[str, Entry]:
+        """Return what an entry of this id may refer to; its own id, where that was used before."""
+        gone = self.journal.destroyed - {name}
+        return {n: e for n, e in self.journal.entries.items() if n not in gone}
 
     def _stamp(self) -> str:
         return self._now.isoformat(timespec="minutes")
@@ -156,6 +161,12 @@ def _check_attestation(entry: Entry, where: str) -> None:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Pen]:
-    """Take the pen of a record: what is filed with it is stored together, or not at all."""
-    with opened(folder) as record, record.store.transaction():
-        yield Pen(record)
+    """Take the pen of a record: what is filed with it is stored together, or not at all.
+
+    What is on record as destroyed loses its keys then, also where a crash left some of them.
+    """
+    with opened(folder) as record:
+        with record.store.transaction():
+            pen = Pen(record)
+            yield pen
+        record.store.destroy(pen.journal.doomed())

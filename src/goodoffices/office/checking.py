@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goodoffices.common.errors import RecordDamaged
-from goodoffices.office.journal import JOURNAL, Journal
+from goodoffices.office.journal import JOURNAL, Journal, destruction
 from goodoffices.office.opened import Record
 from goodoffices.record.audit import Walk, audit
 from goodoffices.record.copies import written
@@ -40,7 +40,7 @@ class Checked:
 
 def check(record: Record, receipt: Receipt | None = None) -> Checked:
     """Verify everything that is stored."""
-    found = audit(record.store, unread=frozenset({JOURNAL}))
+    found = audit(record.store, reading={JOURNAL: destruction})
     damage = [*found.damage, *_damaged_slots(record)]
     if not found.damage:
         damage += _disagreements(record)

@@ -63,12 +63,15 @@ class Desk:
         self._open: dict[str, Time | None] = {}
         self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
 
-    def file(self, entry: Entry) -> None:
-        """Label an entry and deliver it, with whatever it releases, in one act."""
+    def file(self, entry: Entry, *, label: Label | None = None) -> None:
+        """Label an entry and deliver it, with whatever it releases, in one act.
+
+        A label is given for what is left of a destroyed entry: it says no longer what it rested on.
+        """
         if isinstance(entry, Release):
             self._check_release(entry)
         self._entries[entry.id] = entry
-        self._granted[entry.id] = Granted(self._label(entry))
+        self._granted[entry.id] = Granted(self._label(entry) if label is None else label)
         self._hold(entry)
         copies = list(self._copies(entry.id))
         if isinstance(entry, Withdrawal):
@@ -78,6 +81,10 @@ class Desk:
         if isinstance(entry, Release):
             copies += self._released(entry)
         self._store.deliver(copies)
+
+    def label(self, name: str) -> Label:
+        """Return the label an entry was filed with, before any release."""
+        return self._granted[name].base
 
     # -- labels ------------------------------------------------------------------------------
 

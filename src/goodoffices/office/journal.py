@@ -3,7 +3,8 @@
 1. The journal is a volume of its own. No seat reads it; its name is no reader's id.
 2. Each act stands in it with the handles it gave out, so that the desk can be set up again: the
    acts are filed once more, in order, under the handles they had.
-3. If the rules would now deliver anything else than what was delivered, or a volume is longer or
+3. What was destroyed is filed again as what is left of it: its label, and whom it went to.
+4. If the rules would now deliver anything else than what was delivered, or a volume is longer or
    shorter than the journal says, the record is damaged, and nothing more is filed.
 """
 
@@ -13,11 +14,12 @@ import base64
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from goodoffices.common.errors import GoodOfficesError, RecordDamaged
+from goodoffices.labels.label import Label
 from goodoffices.office.delivery import Desk
 from goodoffices.record.copies import Mark, entry_from, plain, written, written_json
 from goodoffices.record.entry import Entry
@@ -25,7 +27,7 @@ from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["JOURNAL", "Journal"]
+__all__ = ["JOURNAL", "Journal", "destruction"]
 
 JOURNAL = "#journal"
 _Delivered = list[tuple[str, str, str]]
@@ -52,6 +54,10 @@ class Journal:
         What was filed, under the id it was filed with.
     names : dict
         The mediator's handles, each with the id it stands for.
+    places : dict
+        Where each entry stands: volumes and places, the journal's own among them.
+    destroyed : set
+        The ids of what was destroyed.
     """
 
     def __init__(self, store: SealedStore, header: CaseHeader) -> None:
@@ -60,10 +66,14 @@ class Journal:
         self.lengths: Counter[str] = Counter()
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}
+        self.places: dict[str, list[tuple[str, int]]] = {}
+        self.destroyed: set[str] = set()
         self._filing: Entry | None = None
         self._given: _Delivered = []
         self._past: _Delivered | None = None
         self._seen: Seen = _unseen
+        self._stubs: dict[str, dict[str, Any]] = {}
+        self._delivered: dict[str, _Delivered] = {}
 
     # -- what the desk needs -----------------------------------------------------------------
 
@@ -73,21 +83,26 @@ class Journal:
         if self._past is not None:
             if self._given != self._past or len(listed) != len(self._past):
                 raise _disagreement(self._filing)
-            for reader, copy in listed:
-                self._seen(reader, copy)
+            for (reader, copy), (_, name, _) in zip(listed, self._given, strict=True):
+                if name not in self._stubs:
+                    self._seen(reader, copy)
         else:
             assert self._filing is not None
             act = {"entry": plain(self._filing), "delivered": self._given}
             with self._store.transaction():
                 self._store.deliver(listed)
                 self._store.append(JOURNAL, written_json(act))
-        self._note(listed)
+        self._note()
 
-    def _note(self, listed: list[tuple[str, Copy]]) -> None:
-        """Keep in mind what was filed, and under which handles the mediator holds what."""
+    def _note(self) -> None:
+        """Keep in mind what was filed, where it stands, and under which handles."""
         assert self._filing is not None
         self.entries[self._filing.id] = self._filing
-        self.lengths.update(reader for reader, _ in listed)
+        own = self._filing.id
+        self._delivered[own] = self._given
+        for volume, name in (*((r, n) for r, n, _ in self._given), (JOURNAL, own)):
+            self.places.setdefault(name, []).append((volume, self.lengths[volume]))
+            self.lengths[volume] += 1
         office = self._header.mediator.id
         self.names |= {handle: name for reader, name, handle in self._given if reader == office}
 
@@ -115,14 +130,14 @@ class Journal:
             self.desk.file(entry)
         return {reader: handle for reader, name, handle in self._given if name == entry.id}
 
-    def mark(self, marks: Mapping[str, Mark]) -> None:
+    def mark(self, marks: Mapping[str, Mark], **more: Any) -> None:  # noqa: ANN401 - plain JSON
         """Put a mark into each of some volumes, and all of them into the journal."""
         act = {"marks": {volume: asdict(mark) for volume, mark in marks.items()}}
         with self._store.transaction():
             for volume, mark in marks.items():
                 self._store.append(volume, written(mark))
-            self._store.append(JOURNAL, written_json(act))
-        self.lengths.update(list(marks))
+            self._store.append(JOURNAL, written_json({**act, **more}))
+        self.lengths.update([*marks, JOURNAL])
 
     def imported(self) -> None:
         """Mark in every volume how many copies were imported: nothing earlier is witnessed."""
@@ -133,6 +148,28 @@ class Journal:
         """Mark in every volume that it was restored from a backup, and where it stood then."""
         seats = [seat.id for seat in self._header.readers]
         self.mark({seat: Mark("restored", self.lengths[seat]) for seat in seats})
+
+    def destroy(self, name: str, by: str, ground: str) -> None:
+        """Put on record that an entry is destroyed; its keys must go once this is stored."""
+        entry, office = self.entries[name], self._header.mediator.id
+        marks = {
+            volume: Mark("destroyed", n, ground if volume == office else "")
+            for volume, n in self.places[name]
+            if volume != JOURNAL
+        }
+        stub = {
+            "id": name, "n": dict(self.places[name])[JOURNAL], "held": entry.held,
+            "meeting": entry.meeting,
+            "label": [[o, sorted(allowed)] for o, allowed in self.desk.label(name).policies],
+            "delivered": [[*given] for given in self._delivered[name]],
+        }  # fmt: skip
+        self.mark(marks, destroyed=stub, by=by, ground=ground)
+        self.destroyed.add(name)
+
+    def doomed(self) -> Iterator[tuple[str, int]]:
+        """Return where the keys of destroyed entries stand, or stood."""
+        for name in sorted(self.destroyed):
+            yield from self.places[name]
 
     # -- setting up again --------------------------------------------------------------------
 
@@ -145,29 +182,55 @@ class Journal:
             The journal, the volumes and the rules do not agree.
         """
         self._seen = seen
-        for n, words in self._store.words(JOURNAL):
-            if words is None:
+        acts = {n: json.loads(w) if w else {} for n, w in self._store.words(JOURNAL)}
+        left = [act["destroyed"] for act in acts.values() if "destroyed" in act]
+        stubs = {stub["n"]: stub for stub in left}
+        self._stubs = {stub["id"]: stub for stub in stubs.values()}
+        for n, act in acts.items():
+            if n in stubs:
+                self._left(stubs[n])
+            elif not act:
                 raise RecordDamaged(f"the office's journal, entry {n}: its key is gone")
-            self._again(json.loads(words))
+            else:
+                self._again(act)
         self._past = None
+        self._check_lengths()
+
+    def _check_lengths(self) -> None:
         for seat in self._header.readers:
-            found = self._store.head(seat.id).n
-            if found != self.lengths[seat.id]:
+            due, found = self.lengths[seat.id], self._store.head(seat.id).n
+            if found != due:
                 raise RecordDamaged(
-                    f"volume {seat.id}: {self.lengths[seat.id]} entries were delivered, "
-                    f"{found} are here"
+                    f"volume {seat.id}: {due} entries were delivered, {found} are here"
                 )
 
     def _again(self, act: dict[str, Any]) -> None:
         if "marks" in act:
-            self.lengths.update(list(act["marks"]))
+            self.lengths.update([*act["marks"], JOURNAL])
+            if "destroyed" in act:
+                self.destroyed.add(act["destroyed"]["id"])
             return
-        self._filing, self._given = entry_from(act["entry"]), []
-        self._past = [(reader, name, handle) for reader, name, handle in act["delivered"]]
+        self._file_again(entry_from(act["entry"]), act["delivered"], None)
+
+    def _left(self, stub: dict[str, Any]) -> None:
+        """File again what is left of a destroyed entry."""
+        fields = {"kind": "observation", **{k: stub[k] for k in ("id", "held", "meeting")}}
+        label = Label(tuple((o, frozenset(allowed)) for o, allowed in stub["label"]))
+        self._file_again(entry_from(fields), stub["delivered"], label)
+
+    def _file_again(self, entry: Entry, delivered: list[list[str]], label: Label | None) -> None:
+        self._filing, self._given = entry, []
+        self._past = [(reader, name, handle) for reader, name, handle in delivered]
         try:
-            self.desk.file(self._filing)
+            self.desk.file(entry, label=label)
         except (GoodOfficesError, KeyError) as error:
             raise _disagreement(self._filing) from error
+
+
+def destruction(words: bytes) -> Mark | None:
+    """Return what an act of the journal destroyed in the journal itself, if anything."""
+    act = json.loads(words)
+    return Mark("destroyed", act["destroyed"]["n"]) if "destroyed" in act else None
 
 
 def _disagreement(entry: Entry | None) -> RecordDamaged:

@@ -5,19 +5,22 @@
    chain cannot be vouched for.
 2. A row that is missing while later ones are there is named. A row that belongs to no volume is
    damage: nothing lies in a record unread.
-3. A key that is missing is a destruction where one is on record, and damage where none is.
+3. A key that is missing is a destruction where one is on record, and damage where none is. A key
+   that is still there against a destruction on record is named: the next act destroys it.
 4. A tail cut off whole, and an old record put in place of a newer one, show in none of this: they
    show against a receipt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.record.chain import BrokenChain, Head
 from goodoffices.record.copies import Mark, read
 from goodoffices.record.sealed import SealedStore
+from goodoffices.record.volume import Copy
 
 __all__ = ["Audit", "Walk", "audit"]
 
@@ -38,6 +41,11 @@ class Walk:
         return sum(mark.n for _, mark in self.marks if mark.what == "imported")
 
     @property
+    def destroyed(self) -> int:
+        """How many of its entries were destroyed."""
+        return sum(mark.what == "destroyed" for _, mark in self.marks)
+
+    @property
     def witnessed(self) -> int:
         """How many copies were delivered since."""
         return self.head.n - len(self.marks) - self.imported
@@ -51,13 +59,16 @@ class Audit:
     damage: tuple[str, ...]
 
 
-def audit(store: SealedStore, *, unread: frozenset[str] = frozenset()) -> Audit:
-    """Verify a record; `unread` are volumes whose words are not copies and marks."""
+Reading = Callable[[bytes], Copy | Mark | None]
+
+
+def audit(store: SealedStore, *, reading: Mapping[str, Reading] | None = None) -> Audit:
+    """Verify a record; `reading` reads volumes whose words are not copies and marks."""
     damage = list(store.files.unsound())
     walks, rows = [], 0
     for volume in store.volumes:
         try:
-            walks.append(_walked(store, volume, read_words=volume not in unread))
+            walks.append(_walked(store, volume, (reading or {}).get(volume, read)))
             rows += walks[-1].head.n
         except RecordDamaged as error:
             damage.append(str(error))
@@ -66,7 +77,7 @@ def audit(store: SealedStore, *, unread: frozenset[str] = frozenset()) -> Audit:
     return Audit(tuple(walks), tuple(damage))
 
 
-def _walked(store: SealedStore, volume: str, *, read_words: bool) -> Walk:
+def _walked(store: SealedStore, volume: str, reading: Reading) -> Walk:
     vault = store.vault(volume)
     head, missing = Head(0, vault.origin), set[int]()
     marks: list[tuple[int, Mark]] = []
@@ -75,12 +86,16 @@ def _walked(store: SealedStore, volume: str, *, read_words: bool) -> Walk:
         head, words = vault.checked(head, row)
         if words is None:
             missing.add(n)
-        elif read_words and isinstance(found := read(words), Mark):
+        elif isinstance(found := reading(words), Mark):
             marks.append((n, found))
     later = range(head.n + 1, head.n + 1 + _LOOK_AHEAD)
     if any(store.files.has(vault.tag(n)) for n in later):
         raise BrokenChain(volume, head.n, "it is missing; later entries are there")
-    missing -= {mark.n for _, mark in marks if mark.what == "destroyed"}
+    destroyed = {mark.n for _, mark in marks if mark.what == "destroyed"}
+    if destroyed - missing:
+        kept = min(destroyed - missing)
+        raise BrokenChain(volume, kept, "destroyed, and its key is still there; file any act")
+    missing -= destroyed
     if missing:
         raise BrokenChain(volume, min(missing), "its key is gone, no destruction is on record")
     return Walk(volume, head, tuple(marks))

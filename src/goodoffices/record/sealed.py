@@ -86,6 +86,18 @@ class SealedStore:
             self.files.add(row)
         return head.n
 
+    def destroy(self, places: Iterable[tuple[str, int]]) -> int:
+        """Destroy the keys at these places that are still there; return how many.
+
+        That they are destroyed must be on record before.
+        """
+        tags = (self._vaults[volume].tag(n) for volume, n in places)
+        found = (self.files.row(tag) for tag in tags)
+        there = [row.tag for row in found if row is not None and row.key is not None]
+        if there:
+            self.files.destroy(there)
+        return len(there)
+
     # -- reading -----------------------------------------------------------------------------
 
     def volume(self, reader: str) -> Volume:

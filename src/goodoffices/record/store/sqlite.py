@@ -195,6 +195,20 @@ class Databases:
         self._keys.execute("INSERT OR REPLACE INTO key VALUES (?, ?)", (row.tag, row.key))
         self._record.execute("INSERT INTO entry VALUES (?, ?, ?)", (row.tag, row.link, row.body))
 
+    def destroy(self, tags: Iterable[bytes]) -> None:
+        """Delete keys for good: overwritten, the file written anew, the log emptied."""
+        with _told(self.folder):
+            self._keys.execute("BEGIN IMMEDIATE")
+            try:
+                for tag in tags:
+                    self._keys.execute("DELETE FROM key WHERE tag = ?", (tag,))
+                self._keys.execute("COMMIT")
+            except BaseException:
+                _roll_back(self._keys)
+                raise
+            self._keys.execute("VACUUM")
+            self._keys.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     # -- reading -----------------------------------------------------------------------------
 
     def row(self, tag: bytes) -> Row | None:

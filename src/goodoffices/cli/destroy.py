@@ -1,0 +1,46 @@
+"""Destroy the words of one entry; the proof that it was there stays."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from goodoffices.cli._act import Record, Ref, warn
+from goodoffices.cli._case import Json, print_json, verb
+
+app = verb()
+By = Annotated[
+    str, typer.Option("--by", metavar="READER", help="An originator of it, or the mediator.")
+]
+Ground = Annotated[str, typer.Option("--ground", help="Why.")]
+
+
+@app.command()
+def destroy(case: Record, ref: Ref, by: By, ground: Ground, json: Json = False) -> None:
+    """Destroy the keys of every copy of REF in CASE, and list what that does not reach.
+
+    Example: goodoffices destroy station L115 --by mars --ground "named a person at risk"
+    """
+    from goodoffices.office.acts import writing
+    from goodoffices.office.destroying import OUTSIDE
+    from goodoffices.office.destroying import destroy as put_out
+
+    with writing(case) as pen:
+        done = put_out(pen, ref, by, ground)
+    warn(pen)
+    if json:
+        resting = [{"entry": handle, "kind": kind} for handle, kind in done.resting]
+        print_json(
+            {
+                "handle": done.handle,
+                "volumes": list(done.volumes),
+                "not_reached": {"resting_on_it": resting, "outside": OUTSIDE},
+            }
+        )
+        return
+    print(f"destroyed {done.handle}, in the volumes of {', '.join(done.volumes)}")
+    print("not reached:")
+    for handle, kind in done.resting:
+        print(f"  {handle[:8]} ({kind}), which refers to it")
+    print(f"  {OUTSIDE}")
