@@ -9,7 +9,8 @@ from tests.intelligence.test_scenes import answers, naive, weighed
 
 
 def main() -> None:
-    print("scenes of the model's kind, words and one grade only; naive = all reports independent")
+    print("scenes of the model's kind; ours has words and one grade only; naive knows every number")
+    print("and takes all reports as independent")
     print("seed  way     right  Brier    log   says > 90 %: times, right")
     for seed in range(5):
         for name, rows in zip(

@@ -13,7 +13,6 @@ from goodoffices.intelligence.layout import lay_out
 from goodoffices.intelligence.scenes import (
     BENT,
     FREE,
-    ONE_GRADE,
     PRIOR,
     Scene,
     as_board,
@@ -39,15 +38,14 @@ def weighed(scene: Scene) -> Floats:
 
 
 def naive(scene: Scene) -> Floats:
-    """Every report a fresh observation; nobody deceives. The same words, priors and grade."""
-    theta = cut_to_words(scene.theta)
-    false_alarm, hit = cut_to_words(np.array(FREE))
+    """Every report a fresh observation and nobody deceives, with every number known exactly."""
+    false_alarm, hit = FREE
     logs = np.log(PRIOR)
-    for (_, c), value in np.ndenumerate(scene.value):
+    for (s, c), value in np.ndenumerate(scene.value):
         if value < 0:
             continue
-        asserts = theta[c] * hit + (1 - theta[c]) * false_alarm
-        says = asserts * ONE_GRADE[1] + (1 - asserts) * ONE_GRADE[0]
+        asserts = scene.theta[c] * hit + (1 - scene.theta[c]) * false_alarm
+        says = asserts * scene.relay[s, 1] + (1 - asserts) * scene.relay[s, 0]
         logs = logs + np.log(says if value else 1 - says)
     raised = np.exp(logs - logs.max())
     return np.asarray(raised / raised.sum())
