@@ -88,13 +88,17 @@ def test_a_tie_counts_as_met_and_a_hair_short_does_not() -> None:
     assert match(above).unmet == ("o",)
 
 
-def test_a_cheap_regime_that_falls_short_by_a_hair_is_not_taken() -> None:
-    """The solver's own tolerance would accept 1/2 for a target a billionth above it."""
+@pytest.mark.parametrize("short", ["1e-9", "1e-8"])
+def test_a_regime_short_by_a_hair_is_not_taken(short: str) -> None:
+    """One half and four fifths see nine tenths; the solver alone would let that pass for more."""
     asked = terms(
-        [duty("o", "0.500000001")],
-        [measure("cheap", {"o": "1/2"}), measure("dear", {"o": "0.6"}, cost=9)],
+        [duty("o", Fraction(9, 10) + Fraction(short))],
+        [measure(f"m{i}", {"o": p}, cost=c) for i, (p, c) in enumerate(HAIR)],
     )
-    assert match(asked).taken == ("dear",)
+    assert match(asked).taken == ("m0", "m1", "m2")
+
+
+HAIR = (("1/2", 1), ("1/2", 1), ("0.8", 9))
 
 
 def test_requirements_and_choices() -> None:
@@ -158,10 +162,14 @@ def test_nothing_permitted_is_a_shortfall_and_no_failure() -> None:
 
 
 def test_no_time_no_claim() -> None:
-    from benchmarks.verification._instances import terms as instance
-
-    with pytest.raises(OutOfTime, match="Allow more time"):
-        match(instance(400, 100, 0), seconds=0)
+    sees = [
+        {f"o{j}": f"0.{(7 * i + 3 * j) % 5 + 1}" for j in range(0, 12, 1 + i % 3)}
+        for i in range(40)
+    ]
+    measures = [measure(f"m{i}", p, cost=11 + (i * 37) % 23) for i, p in enumerate(sees)]
+    asked = terms([duty(f"o{j}", "0.93") for j in range(12)], measures, caps={"b": Fraction(17)})
+    with pytest.raises(OutOfTime, match="none excluded"):
+        match(asked, seconds=0)
 
 
 def test_a_set_put_together_by_hand() -> None:
