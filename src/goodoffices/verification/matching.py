@@ -3,15 +3,16 @@
 1. Among the permitted measures, the set of least cost that meets every obligation in the worst
    case of every judgement, within caps, tolerance, reciprocity, requirements and choices.
 2. If there is none, the answer is not "infeasible" but the least shortfall: first the smallest
-   sum over obligations of ln of (allowed miss / achieved miss), then the least cost for it; each
+   sum over obligations of ln of (achieved miss / allowed miss), then the least cost for it; each
    obligation left unmet is named with what is achieved.
 3. Every answer says whether it is proven, and how far from the optimum it can be if not.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from goodoffices.common.errors import NoAnswer
@@ -29,7 +30,8 @@ ASSUMPTIONS = (
     "intrusion is an ordinal judgement added up; another scale may choose another regime",
     "a breach is one event; who plans several meets these odds each time",
 )
-SAME_SHORTFALL = 1e-6
+SAME_SHORTFALL = 1e-5  # two shortfalls nearer than this, in logarithms, count as one
+NOT_PROVEN = 1.0  # no bound but that nothing costs less than nothing
 
 
 class OutOfTime(NoAnswer):
@@ -166,15 +168,26 @@ def _read(covering: Covering, solution: Solution, seconds: float | None) -> Regi
 
 
 def _least_shortfall(terms: Terms, gap: float, seconds: float | None) -> Regime:
+    """Find the least shortfall, then the least cost for it."""
     short = Covering(terms, may=_permitted, cost=lambda _: 0.0)
     for duty in terms.obligations:
         short.approach(duty, short=short.programme.column(cost=1.0))
     least = short.solve(gap=gap, seconds=seconds)
-    if least.verdict is Verdict.NOTHING:
-        raise OutOfTime(seconds)
+    found = _read(short, least, seconds)
     cheap = Covering(terms, may=_permitted, cost=_cost)
     slack = [cheap.programme.column() for _ in terms.obligations]
     for duty, column in zip(terms.obligations, slack, strict=True):
         cheap.approach(duty, short=column)
-    cheap.programme.row(dict.fromkeys(slack, 1.0), high=least.objective + SAME_SHORTFALL)
-    return _read(cheap, cheap.solve(gap=gap, seconds=seconds), seconds)
+    limit = max(_shortfall(found), least.objective) + SAME_SHORTFALL
+    cheap.programme.row(dict.fromkeys(slack, 1.0), high=limit)
+    cheaper = cheap.solve(gap=gap, seconds=seconds)
+    if cheaper.verdict in {Verdict.INFEASIBLE, Verdict.NOTHING}:
+        return replace(found, gap=NOT_PROVEN)
+    return _read(cheap, cheaper, seconds)
+
+
+def _shortfall(found: Regime) -> float:
+    """Sum over obligations of ln of (achieved miss / allowed miss), where that is above 0."""
+    return math.fsum(
+        math.log1p(-float(o.worst)) - math.log1p(-float(o.target)) for o in found.odds if not o.met
+    )
