@@ -42,6 +42,7 @@ __all__ = [
     "Preferred",
     "Proposed",
     "Refused",
+    "bits_of_narrowing",
     "heard",
     "inside",
     "leak",
@@ -351,3 +352,26 @@ def _bits(observer: Observer, message: Message) -> float:
         return leak(observer, heard(observer, message)).bits
     except NoAnswer:
         return math.inf
+
+
+def bits_of_narrowing(before: int, after: int) -> float:
+    """Return the bits let out when so many equally likely numbers are left of those before.
+
+    Parameters
+    ----------
+    before, after : int
+        Counts, at least 1, `after` not above `before`.
+
+    Examples
+    --------
+    >>> bits_of_narrowing(8, 2)
+    2.0
+    """
+    if not 1 <= after <= before:
+        raise BadInput(
+            "counts",
+            expected="1 <= after <= before",
+            found=(before, after),
+            advice="What is left is part of what was there.",
+        )
+    return math.log2(before / after)

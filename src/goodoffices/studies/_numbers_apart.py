@@ -26,7 +26,7 @@ from goodoffices.studies._ways_out import PARTS, Better, LineHeld, Table, Way, t
 if TYPE_CHECKING:
     from goodoffices.deals.rates import TwoRegions
 
-__all__ = ["numbers_apart"]
+__all__ = ["Number", "numbers_apart", "read_number"]
 
 _AMOUNT = re.compile(
     r"(?:at least|at most|no more than|more than|up to|about)?\s*"
@@ -42,7 +42,7 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class _Number:
+class Number:
     """A party's last standing number on an issue; both ends if it gave a range."""
 
     entry: Demand | Offer
@@ -56,8 +56,8 @@ class _Gap:
     """Numbers on one issue with a gap between the highest of the lower and the upper ones."""
 
     issue: str
-    lower: tuple[_Number, ...]
-    upper: tuple[_Number, ...]
+    lower: tuple[Number, ...]
+    upper: tuple[Number, ...]
     lines: tuple[RedLine, ...]
 
     @property
@@ -97,7 +97,7 @@ def numbers_apart(sight: Sight, table: Table, key: str) -> Iterator[Way]:
 
 def _gap(sight: Sight, table: Table, key: str) -> _Gap | None:
     known = {p.id for p in parties(sight)}
-    read = [n for who, e in table.last[key].items() if who in known and (n := _read(e))]
+    read = [n for who, e in table.last[key].items() if who in known and (n := read_number(e))]
     if len(read) < 2 or len({n.unit for n in read}) > 1:
         return None
     least, most = min(n.high for n in read), max(n.low for n in read)
@@ -108,12 +108,13 @@ def _gap(sight: Sight, table: Table, key: str) -> _Gap | None:
     return _Gap(table.issues[key], lower, upper, tuple(table.lines.get(key, ())))
 
 
-def _read(entry: Demand | Offer) -> _Number | None:
+def read_number(entry: Demand | Offer) -> Number | None:
+    """Return the whole number, or range, that an amount begins with; None if it has none."""
     match = _AMOUNT.match((entry.amount or "").strip())
     if match is None:
         return None
     low = int(match[1])
-    return _Number(entry, low, max(low, int(match[2] or low)), " ".join(match[3].split()))
+    return Number(entry, low, max(low, int(match[2] or low)), " ".join(match[3].split()))
 
 
 def _bound(line: RedLine) -> int | None:
