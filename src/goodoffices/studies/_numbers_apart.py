@@ -26,7 +26,7 @@ from goodoffices.studies._ways_out import PARTS, Better, LineHeld, Table, Way, t
 if TYPE_CHECKING:
     from goodoffices.deals.rates import TwoRegions
 
-__all__ = ["Number", "numbers_apart", "read_number"]
+__all__ = ["Number", "bound_of", "numbers_apart", "read_number"]
 
 _AMOUNT = re.compile(
     r"(?:at least|at most|no more than|more than|up to|about)?\s*"
@@ -117,7 +117,7 @@ def read_number(entry: Demand | Offer) -> Number | None:
     return Number(entry, low, max(low, int(match[2] or low)), " ".join(match[3].split()))
 
 
-def _bound(line: RedLine) -> int | None:
+def bound_of(line: RedLine) -> int | None:
     """Return the one number of a red line's words, None where there is none or several."""
     numbers = re.findall(r"\d{1,6}", line.words)
     return int(numbers[0]) if len(numbers) == 1 else None
@@ -126,7 +126,7 @@ def _bound(line: RedLine) -> int | None:
 def _by_region(gap: _Gap, table: Table) -> Iterator[Way]:
     from goodoffices.deals.rates import two_regions
 
-    bounds = [b for line in gap.lines if (b := _bound(line)) is not None]
+    bounds = [b for line in gap.lines if (b := bound_of(line)) is not None]
     guarded = min([gap.low, *bounds])
     every = two_regions(gap.high, guarded_at_most=guarded, most=gap.high + 2)
     splits = [s for s in every if s.guarded >= max(1, guarded - 1)]
@@ -191,7 +191,7 @@ def _percent(share: Fraction) -> str:
 
 
 def _read_in_parts(line: RedLine, guarded: int, total: int, here: str) -> LineHeld:
-    bound = _bound(line)
+    bound = bound_of(line)
     if bound is None:
         return LineHeld(
             line, kept=False, why="its words hold no single number: what does it cover?"
@@ -204,7 +204,7 @@ def _read_in_parts(line: RedLine, guarded: int, total: int, here: str) -> LineHe
 
 def _averaged(gap: _Gap, period: str) -> Iterator[Way]:
     """Return the lower number on average with the higher as the most in one period."""
-    if any((b := _bound(line)) is not None and b < gap.low for line in gap.lines):
+    if any((b := bound_of(line)) is not None and b < gap.low for line in gap.lines):
         return
     better = gap.better(
         f"{gap.high} in every {period}", "the number over the years is what costs it",
@@ -212,11 +212,11 @@ def _averaged(gap: _Gap, period: str) -> Iterator[Way]:
         "spread",
     )  # fmt: skip
     held = tuple(
-        LineHeld(line, kept=False, why=f"does {_bound(line)} bind each {period}, or the average?")
-        if _bound(line) is not None
+        LineHeld(line, kept=False, why=f"does {bound_of(line)} bind each {period}, or the average?")
+        if bound_of(line) is not None
         else LineHeld(line, kept=False, why="what does it cover?")
         for line in gap.lines
-        if (b := _bound(line)) is None or b < gap.high
+        if (b := bound_of(line)) is None or b < gap.high
     )
     words = f"{gap.low} on average, up to {gap.high} in one {period}, drawn from the next"
     yield Way("borrow from a later quota", gap.issue, words, better, gap.entries, held)
@@ -224,7 +224,7 @@ def _averaged(gap: _Gap, period: str) -> Iterator[Way]:
 
 def _stepped(gap: _Gap) -> Iterator[Way]:
     """Return a first period at one number, a later one at the other, short of numbered lines."""
-    bounds = [_bound(line) for line in gap.lines]
+    bounds = [bound_of(line) for line in gap.lines]
     if any(b is not None and not gap.low <= gap.high <= b for b in bounds):
         return
     unit = f" {gap.lower[0].unit}" if gap.lower[0].unit else ""
