@@ -42,7 +42,7 @@ def statements(draw_: st.DrawFn) -> Statement:
     return Comparison(draw_(deal), draw_(st.one_of(st.none(), deal)), by="A")
 
 
-@settings(max_examples=25)
+@settings(max_examples=14)
 @given(st.lists(statements(), min_size=1, max_size=6))
 def test_the_smallest_contradiction_is_smallest(said: list[Statement]) -> None:
     known = Known("A", SIZES, tuple(said))

@@ -108,11 +108,11 @@ def dominated(talks: Talks, deal: int) -> bool:
 
 
 def test_critiques_alone_lead_to_efficient_texts_within_twelve_drafts() -> None:
-    talks = [Talks.of(domain(seed, (4, 4, 3, 4))) for seed in range(12)]
+    talks = [Talks.of(domain(seed, (4, 4, 3, 4))) for seed in range(8)]
     finals = [drafted(t) for t in talks]
     assert all(1 <= shown <= 12 for _, shown in finals)
     good = [not dominated(t, deal) for t, (deal, _) in zip(talks, finals, strict=True)]
-    assert sum(good) >= 10
+    assert sum(good) >= 7
     first = [redraft([prior("a", t.scenario.sizes)] * 2, t.deals, []).deal for t in talks]
     before = [t.product[at] / t.product.max() for t, at in zip(talks, first, strict=True)]
     after = [t.product[d] / t.product.max() for t, (d, _) in zip(talks, finals, strict=True)]

@@ -54,6 +54,19 @@ def test_a_gap_between_numbers_is_not_no_zone() -> None:
     assert (full["zone"], full["between"]) == ("none on record", [4, 6])
 
 
+def test_more_offered_than_demanded_may_meet_the_demand() -> None:
+    (found,) = value("camp_david_1978", "deal-zone")
+    assert found["issue"] == "Israeli battalions in zone D"  # 3 demanded, 4 offered
+    assert found["zone"] == "ask which way it counts"
+    patterns = {
+        r["pattern"] for r in value("camp_david_1978", "third-options")
+        if r["issue"] == found["issue"]
+    }  # fmt: skip
+    assert not patterns
+    asks = {**offer("b", "at most 3"), "kind": "demand"}
+    assert row(offer("a", "7"), asks)["zone"] == "cannot tell"
+
+
 def test_reservations_that_meet() -> None:
     found = row(offer("a", "7"), offer("b", "3"), reserve("a", "4", "mediator"), reserve("b", "5"))
     assert (found["zone"], found["between"]) == ("meet", [4, 5])

@@ -1,6 +1,7 @@
 """Numbers that stand apart on one issue: split by region, stepped over time, averaged over years.
 
-1. Two parties' last standing numbers on an issue, in the same unit, with a gap between them.
+1. Two parties' last standing numbers on an issue, in the same unit, with a gap between them. More
+   offered than was demanded is no gap: which way the number counts is asked first.
 2. For checks a year: every split over two regions that beats the higher number anywhere, with the
    shares of events for which it does; at most the lower number, and at most the number of any
    red line, where the host is to be spared. Regions are named only if the record names them.
@@ -26,7 +27,7 @@ from goodoffices.studies._ways_out import PARTS, Better, LineHeld, Table, Way, t
 if TYPE_CHECKING:
     from goodoffices.deals.rates import TwoRegions
 
-__all__ = ["Number", "bound_of", "numbers_apart", "read_number"]
+__all__ = ["Number", "bound_of", "numbers_apart", "offered_beyond", "read_number"]
 
 _AMOUNT = re.compile(
     r"(?:at least|at most|no more than|more than|up to|about)?\s*"
@@ -37,6 +38,7 @@ _CHECKS = re.compile(
     r"\b(inspections?|visits?|checks?|patrols?|overflights?|samples?)\b", re.IGNORECASE
 )
 _YEARLY = re.compile(r"\b(?:a|per|each|every) (year|month|week|season)\b", re.IGNORECASE)
+_AT_MOST = re.compile(r"\s*(?:at most|no more than|up to)\b", re.IGNORECASE)
 _MOST_QUOTA = 60
 _MOST_NAMED = 3
 
@@ -103,9 +105,20 @@ def _gap(sight: Sight, table: Table, key: str) -> _Gap | None:
     least, most = min(n.high for n in read), max(n.low for n in read)
     lower = tuple(n for n in read if n.high < most)
     upper = tuple(n for n in read if n.low > least)
-    if least >= most:
+    if least >= most or offered_beyond(lower, upper):
         return None
     return _Gap(table.issues[key], lower, upper, tuple(table.lines.get(key, ())))
+
+
+def offered_beyond(lower: Sequence[Number], upper: Sequence[Number]) -> bool:
+    """Say whether more is offered than was demanded, so that it may meet the demand.
+
+    Only a demand of "at most" so many is not met by more.
+    """
+    asked = [n.entry for n in lower if isinstance(n.entry, Demand)]
+    return any(isinstance(n.entry, Offer) for n in upper) and any(
+        not _AT_MOST.match(entry.amount or "") for entry in asked
+    )
 
 
 def read_number(entry: Demand | Offer) -> Number | None:

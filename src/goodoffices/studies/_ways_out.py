@@ -171,11 +171,13 @@ def _offered_by_all(sight: Sight, table: Table) -> Iterator[Way]:
         if len(amounts) == 1 and {e.whose for e in offers} >= set(everyone):
             covered |= {e.id for e in offers}
             conditions = [e for e in offers if e.condition]
-            yield _narrow(sight, table.issues[key], offers[0].amount or "", offers, conditions)
+            what = f"{offers[0].amount}, which all have offered,"
+            yield _narrow(sight, table.issues[key], what, offers, conditions)
     for entry in sight.of_kind(Agreed):
         fresh = entry.state == "ad referendum" and not covered & set(entry.of)
         if fresh and set(entry.parties) >= set(everyone):
-            yield _narrow(sight, entry.issue, clip(entry.words, 60), [entry], [])
+            what = f"{clip(entry.words, 60)}, agreed ad referendum,"
+            yield _narrow(sight, entry.issue, what, [entry], [])
 
 
 def _narrow(
@@ -188,10 +190,10 @@ def _narrow(
     )
     whose = [p.id for p in parties(sight)]
     better = tuple(
-        Better(p, "no text", "it still stands by what it offered, and what is open may stay open")
+        Better(p, "no text", "it still stands by its word, and what is open may stay open")
         for p in whose
     )
-    words = f"settle {what} now, on what all have offered; the rest apart, named as open{asked}"
+    words = f"settle {what} now; the rest apart, named as open{asked}"
     return Way("narrow to what can be verified", issue, words, better, tuple(rests))
 
 

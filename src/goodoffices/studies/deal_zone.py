@@ -5,7 +5,8 @@
 2. Two reaches meet, or there is a gap between the highest lower one and the lowest upper one. A gap
    between numbers is not "no zone": where a party's reservation is not on record the answer is
    "cannot tell". Only where a red line's own number bars the way, or every reservation is on
-   record and they do not meet, is it "none on record".
+   record and they do not meet, is it "none on record". More offered than was demanded may meet the
+   demand: "ask which way it counts".
 3. Estimates are told apart from what the party said; none is filled in. What one party told of its
    reservation is never to be shown to another: the whole answer is the mediator's.
 """
@@ -18,7 +19,7 @@ from typing import Any
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.substance import Offer, RedLine, Reservation
 from goodoffices.record.sight import Sight
-from goodoffices.studies._numbers_apart import Number, bound_of, read_number
+from goodoffices.studies._numbers_apart import Number, bound_of, offered_beyond, read_number
 from goodoffices.studies._reading import finding, joined, parties
 from goodoffices.studies._ways_out import Table, table_of
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
@@ -87,6 +88,10 @@ def _row(table: Table, key: str, reaches: list[_Reach]) -> dict[str, Any]:
     barring = [] if low <= high else [line for line in lines if _bars(line, high, low, reaches)]
     if low <= high:
         zone = "meet"
+    elif offered_beyond(
+        [r.number for r in reaches if r.high <= high], [r.number for r in reaches if r.low >= low]
+    ):
+        zone = "ask which way it counts"
     elif barring or not silent:
         zone = "none on record"
     else:
@@ -130,7 +135,9 @@ def _line(sight: Sight, row: dict[str, Any], reaches: list[_Reach], lines: list[
     else:
         verdict = f"a gap from {_range(low, high)}"
         silent = row["no_reservation_on_record"]
-        if row["barred_by"]:
+        if row["zone"] == "ask which way it counts":
+            verdict += ", but more is offered than was demanded: ask which way it counts"
+        elif row["barred_by"]:
             barred = [line for line in lines if line.id in row["barred_by"]]
             verdict += f", barred by {cite(*barred)}: another issue or another way to count it"
         elif silent:

@@ -91,12 +91,12 @@ def _line(sight: Sight, way: Way, row: dict[str, Any]) -> Line:
     better = "; ".join(_better(sight, way.better))
     waits = [h for h in way.lines if not h.kept]
     ask = "".join(
-        f". First ask {sight.name(h.line.whose)} {cite(h.line)}: {h.why}" for h in waits[:2]
+        f" First ask {sight.name(h.line.whose)} {cite(h.line)}: {h.why}" for h in waits[:2]
     )
     unread = row["not_to_be_shown_to"]
-    shown = f". Rests on words {joined(map(sight.name, unread))} may not read" if unread else ""
+    shown = f" Rests on words {joined(map(sight.name, unread))} may not read." if unread else ""
     words = f"{way.issue}: {way.words} {cite(*way.rests_on[:_MOST_CITED])}"
-    return Line(f"OPTION {way.pattern}", f"{words}. Better for {better}{ask}{shown}")
+    return Line(f"OPTION {way.pattern}", f"{words}. Better for {better}.{ask}{shown}")
 
 
 def _better(sight: Sight, better: tuple[Better, ...]) -> list[str]:
