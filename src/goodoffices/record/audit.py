@@ -81,8 +81,7 @@ def _walked(store: SealedStore, volume: str, reading: Reading) -> Walk:
     vault = store.vault(volume)
     head, missing = Head(0, vault.origin), set[int]()
     marks: list[tuple[int, Mark]] = []
-    while (row := store.files.row(vault.tag(head.n))) is not None:
-        n = head.n
+    for n, row in enumerate(store.rows(volume)):
         head, words = vault.checked(head, row)
         if words is None:
             missing.add(n)

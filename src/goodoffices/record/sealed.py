@@ -17,10 +17,13 @@ from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
 from goodoffices.record.slots import Ring
 from goodoffices.record.store.sqlite import Databases
-from goodoffices.record.vault import Vault
+from goodoffices.record.vault import Row, Vault
 from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["SealedStore"]
+
+_FEWEST, _MOST = 16, 512
+"""How many rows are asked for at once: few at first, since most volumes are short."""
 
 
 class SealedStore:
@@ -120,10 +123,21 @@ class SealedStore:
 
     def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
         """Go through a volume: each place and its words, None where their key is gone."""
-        vault, n = self._vaults[volume], 0
-        while (row := self.files.row(vault.tag(n))) is not None:
+        vault = self._vaults[volume]
+        for n, row in enumerate(self.rows(volume)):
             yield n, vault.words(n, row)
-            n += 1
+
+    def rows(self, volume: str) -> Iterator[Row]:
+        """Go through the rows of a volume, in their places, as far as they follow each other."""
+        vault, n, step = self._vaults[volume], 0, _FEWEST
+        while True:
+            tags = [vault.tag(place) for place in range(n, n + step)]
+            found = self.files.several(tags)
+            for tag in tags:
+                if tag not in found:
+                    return
+                yield found[tag]
+            n, step = n + step, min(2 * step, _MOST)
 
     def marks(self, volume: str) -> Iterator[tuple[int, Mark]]:
         """Go through the marks of a volume: each place and what befell it."""

@@ -59,6 +59,7 @@ class Vault:
     def __init__(self, volume: str, origin: bytes, key: bytes) -> None:
         self.volume, self.origin = volume, origin
         self._names = subkey(key, "rows")
+        self._place = {part: encoded(part.encode(), origin) for part in ("body", "link", "key")}
         self._links, self._keys = Aead(subkey(key, "links")), Aead(subkey(key, "keys"))
 
     def tag(self, n: int) -> bytes:
@@ -133,4 +134,4 @@ class Vault:
             raise BrokenChain(self.volume, n, "its body is damaged") from error
 
     def _bound(self, part: str, n: int) -> bytes:
-        return encoded(part.encode(), self.origin, n.to_bytes(8, "big"))
+        return self._place[part] + encoded(n.to_bytes(8, "big"))

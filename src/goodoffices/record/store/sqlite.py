@@ -220,6 +220,16 @@ class Databases:
             key = self._one(self._keys, "SELECT wrapped FROM key WHERE tag = ?", tag)
         return Row(tag, found[0], found[1], key[0] if key else None)
 
+    def several(self, tags: Sequence[bytes]) -> dict[bytes, Row]:
+        """Return those rows of these names that are there, with their keys where they are."""
+        marks = ", ".join("?" * len(tags))
+        entries = f"SELECT tag, link, body FROM entry WHERE tag IN ({marks})"  # noqa: S608 - marks
+        keys = f"SELECT tag, wrapped FROM key WHERE tag IN ({marks})"  # noqa: S608 - marks
+        with _told(self.folder):
+            wrapped = dict(self._keys.execute(keys, tags).fetchall())
+            found = self._record.execute(entries, tags).fetchall()
+        return {tag: Row(tag, link, body, wrapped.get(tag)) for tag, link, body in found}
+
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
         with _told(self.folder):
