@@ -163,6 +163,8 @@ def test_bad_statements_are_told() -> None:
         Known("A", (2,), (Range(0, 1, float("nan"), 1, by="A"),))
     with pytest.raises(BadInput, match="finite number"):
         Known("A", (2,), (AtLeast((0,), float("inf"), by="A"),))
+    with pytest.raises(BadInput, match="must be those that 'A' spoke of"):
+        standings([Known("A", (2,))], [(2,)], [0], np.random.default_rng(0))
     with pytest.raises(NoAnswer, match="smallest_contradiction"):
         draw(Known("A", (2,), (Order(0, 0, 1, by="A"), Order(0, 1, 0, by="B"))),
              np.random.default_rng(0), 5)  # fmt: skip

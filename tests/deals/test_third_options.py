@@ -259,6 +259,18 @@ def test_bad_input_is_told() -> None:
         add_issue(talks, Issue("new", ("yes", "no")), [[1, 0], [1, 0]])
     with pytest.raises(BadInput, match="positive shares, one in all"):
         by_rate(talks, "inspections", {"a": 1, "b": 1}, {}, line_binds="total", most=3)
+    half = {"a": "0.5", "b": "0.5"}
+    for costs, words in (
+        ({"guest": half}, "a party, and a cost"),
+        ({"host": {"a": 1}}, "a party, and a cost"),
+        ({"host": {"a": 2, "b": 0}}, "Divide by the largest"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            by_rate(talks, "inspections", half, costs, line_binds="total", most=3)
+    with pytest.raises(BadInput, match="total or burden"):
+        by_rate(talks, "inspections", half, {}, line_binds="both", most=3)
+    with pytest.raises(BadInput, match="values that are added"):
+        add_values(talks, "inspections", {"none": [0, 1]}, crossing=["7"])
     with pytest.raises(BadInput, match="fewer than that"):
         two_regions(3, guarded_at_most=3, most=9)
     with pytest.raises(BadInput, match="Check the spelling"):

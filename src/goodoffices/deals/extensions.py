@@ -203,7 +203,14 @@ def add_values(
         [exact(v, where=f"{issue}: {label}") for v in _one_each(scenario, row, label)]
         for label, row in values.items()
     ]
-    barred = tuple(labels.index(label) for label in crossing)
+    if not set(crossing) <= set(values):
+        raise BadInput(
+            "crossing",
+            expected="labels of the values that are added",
+            found=list(crossing),
+            advice="Old values are barred by the scenario's own red lines.",
+        )
+    barred = tuple(sorted(labels.index(label) for label in crossing))
     parties = tuple(
         _with_values(party, at, [column[p] for column in columns])
         for p, party in enumerate(scenario.parties)

@@ -151,10 +151,11 @@ def by_rate(
     """
     quantity = _quantities(scenario, issue)
     share = _shares_checked(shares)
-    cost = {
-        host: [exact(row[region], where=f"{host}: cost in {region}") for region in shares]
-        for host, row in costs.items()
-    }
+    cost = _costs_checked(scenario, shares, costs)
+    if line_binds not in {"total", "burden"}:
+        raise BadInput(
+            "line_binds", expected="total or burden", found=line_binds, advice="Ask its owner."
+        )
     worth: dict[str, list[Fraction]] = {}
     crossing = []
     for quotas in _quotas(len(share), most):
@@ -215,6 +216,30 @@ def _shares_checked(shares: Mapping[str, Number]) -> list[Fraction]:
             advice="Leave out a region in which nothing is expected.",
         )
     return rows
+
+
+def _costs_checked(
+    scenario: Scenario, shares: Mapping[str, Number], costs: Mapping[str, Mapping[str, Number]]
+) -> dict[str, list[Fraction]]:
+    made = {}
+    names = {party.party for party in scenario.parties}
+    for host, row in costs.items():
+        if host not in names or set(row) != set(shares):
+            raise BadInput(
+                f"costs of {host!r}",
+                expected=f"a party, and a cost for each of {', '.join(shares)}",
+                found=list(row),
+                advice="Name the host as the scenario does, and every region once.",
+            )
+        made[host] = [exact(row[region], where=f"{host}: cost in {region}") for region in shares]
+        if min(made[host]) < 0 or max(made[host]) > 1:
+            raise BadInput(
+                f"costs of {host!r}",
+                expected="0 to 1, a share of what one costs where it costs most",
+                found=[str(cost) for cost in made[host]],
+                advice="Divide by the largest.",
+            )
+    return made
 
 
 def _quotas(parts: int, most: int) -> list[tuple[int, ...]]:

@@ -22,6 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from goodoffices.common.errors import BadInput
 from goodoffices.deals.preferences import NEAR, Known, draw, margin
 from goodoffices.deals.scenario import Outcome
 
@@ -76,6 +77,18 @@ def _worths(
     known: Sequence[Known], deals: Sequence[Outcome], generator: np.random.Generator, draws: int
 ) -> list[Floats]:
     """Return for each party the worth of each deal under each draw, no deal last."""
+    for one in known:
+        for deal in deals:
+            fits = len(deal) == len(one.sizes) and all(
+                0 <= value < size for value, size in zip(deal, one.sizes, strict=True)
+            )
+            if not fits:
+                raise BadInput(
+                    "deals",
+                    expected=f"a value for each issue, below {list(one.sizes)}",
+                    found=deal,
+                    advice=f"The issues must be those that {one.party!r} spoke of.",
+                )
     drawn = []
     for one in known:
         rows = np.array([one.row(deal) for deal in deals] + [one.row(None)])
