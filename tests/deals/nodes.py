@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
 MODULE = "goodoffices.deals.zone_node"
+LONGEST = 120.0
 
 
 def free_ports(count: int) -> int:
     """Return the first of so many ports in a row that are free now."""
-    for base in range(21_000 + hash_of_process(), 60_000, count):
+    for base in range(21_000 + first_port(), 60_000, count):
         held = []
         try:
             for port in range(base, base + count):
@@ -32,9 +35,7 @@ def free_ports(count: int) -> int:
     raise OSError
 
 
-def hash_of_process() -> int:
-    import os
-
+def first_port() -> int:
     return os.getpid() % 900 * 12
 
 
@@ -50,8 +51,15 @@ class Nodes:
             )
             for at in range(count)
         ]  # fmt: skip
+        self.watchdog = threading.Timer(LONGEST, self.end)
+        self.watchdog.daemon = True
+        self.watchdog.start()
         for process, budget in zip(self.processes, budgets, strict=True):
             self.send(process, {"budget": budget})
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -60,8 +68,9 @@ class Nodes:
         self, kind: type[BaseException] | None, value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
+        self.watchdog.cancel()
+        self.end()
         for process in self.processes:
-            process.kill()
             process.communicate()
 
     @staticmethod
