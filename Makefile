@@ -1,5 +1,6 @@
 # Good Offices: set-up, the main job, the tests. Needs python3 (3.11 or newer, with venv), make and bash.
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE  # what is imported once is compiled once
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := --disable-pip-version-check --quiet
