@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import traceback
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from goodoffices.common.errors import BadInput, NotPermitted, RecordDamaged
+from goodoffices.office.acts import writing
+from goodoffices.office.checking import check
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.office.opened import make, opened
 from goodoffices.office.opening import open_authored, sight_of
@@ -175,14 +179,34 @@ def test_a_stolen_folder_counts_nobodys_entries(tmp_path: Path) -> None:
     assert len({tag[:4] for tag, _, _ in rows}) == len(rows)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere; run as another user")
-def test_a_read_only_folder_is_read(tmp_path: Path) -> None:
-    record = record_of("unity_station", tmp_path)
-    record.chmod(0o500)
+def test_a_read_only_folder_is_read_and_not_written() -> None:
+    with TemporaryDirectory() as place:
+        record = record_of("unity_station", Path(place))
+        for path in (Path(place), record, *record.iterdir()):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        child = os.fork()
+        if child == 0:
+            os._exit(_as_nobody(record))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        Path(place).chmod(0o755)
+        record.chmod(0o755)
+
+
+def _as_nobody(record: Path) -> int:
+    """Read and write as a user who may only read; return 0 where all went as it should."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
     try:
         assert sight_of(record).entries
-    finally:
-        record.chmod(0o700)
+        with opened(record) as found:
+            assert check(found).whole
+        with pytest.raises(BadInput, match="read-only"), writing(record) as pen:
+            pen.file({"id": "x", "kind": "statement", "text": "x"}, "a test")
+    except BaseException:  # noqa: BLE001 - this is another process: it must end here
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def test_half_a_record_is_damage_and_not_an_authored_case(tmp_path: Path) -> None:

@@ -81,10 +81,14 @@ class Databases:
     def __init__(self, folder: Path, *, connect: Connect = _connect) -> None:
         self.folder = folder
         self._record, self._keys = connect(folder / RECORD), connect(folder / KEYS)
-        for database in self._both:
-            database.execute("PRAGMA synchronous = FULL")
-            database.execute("PRAGMA trusted_schema = OFF")
-        self._keys.execute("PRAGMA secure_delete = ON")
+        try:
+            for database in self._both:
+                database.execute("PRAGMA synchronous = FULL")
+                database.execute("PRAGMA trusted_schema = OFF")
+            self._keys.execute("PRAGMA secure_delete = ON")
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def create(
@@ -137,20 +141,24 @@ class Databases:
 
     @classmethod
     def _opened(cls, folder: Path, connect: Connect) -> Self:
-        opened = cls(folder, connect=connect)
         try:
-            for database in opened._both:
-                database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return cls(folder, connect=connect).answering()
         except sqlite3.OperationalError as error:
-            opened.close()
             waiting = any((folder / f"{name}-wal").exists() for name in (RECORD, KEYS))
             if waiting or error.sqlite_errorcode & 0xFF not in _READ_ONLY:
                 raise
-            return cls(folder, connect=lambda path: _connected(path, "ro&immutable=1"))
+        only_read = cls(folder, connect=lambda path: _connected(path, "ro&immutable=1"))
+        return only_read.answering()
+
+    def answering(self) -> Self:
+        """Return the databases once each has answered; closed, they raise what SQLite says."""
+        try:
+            for database in self._both:
+                database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except BaseException:
-            opened.close()
+            self.close()
             raise
-        return opened
+        return self
 
     def check_versions(self) -> None:
         """Raise BadInput unless both files are of this format."""
