@@ -4,7 +4,8 @@
    volume's key can make, one place after the other until there is none.
 2. Every word that is read was opened under a key bound to its volume and its place. A key that is
    missing without a destruction on record is damage.
-3. What is appended follows the last link. A transaction is one act, over all volumes and both
+3. What is on record as destroyed is not read, also where a crash left its key.
+4. What is appended follows the last link. A transaction is one act, over all volumes and both
    databases.
 """
 
@@ -107,19 +108,17 @@ class SealedStore:
         """Return one reader's volume; a reader never written to has an empty one."""
         if reader not in self._vaults:
             return Volume(reader)
-        missing: set[int] = set()
-        copies: list[Copy] = []
+        copies: dict[int, Copy | None] = {}
         for n, words in self.words(reader):
             found = None if words is None else read(words)
-            if found is None:
-                missing.add(n)
-            elif isinstance(found, Copy):
-                copies.append(found)
+            if not isinstance(found, Mark):
+                copies[n] = found
             elif found.what == "destroyed":
-                missing.discard(found.n)
-        if missing:
-            raise BrokenChain(reader, min(missing), "its key is gone, no destruction is on record")
-        return Volume(reader, tuple(copies))
+                copies.pop(found.n, None)
+        for n, copy in copies.items():
+            if copy is None:
+                raise BrokenChain(reader, n, "its key is gone, no destruction is on record")
+        return Volume(reader, tuple(copy for copy in copies.values() if copy is not None))
 
     def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
         """Go through a volume: each place and its words, None where their key is gone."""
