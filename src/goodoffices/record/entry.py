@@ -25,7 +25,12 @@ __all__ = ["Audience", "Entry", "Id", "Ref", "Refs", "Words"]
 LONGEST_TEXT = 20_000
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=80)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+_NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+"""Words cannot write to a terminal; line ends and tabs stay."""
+
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=_NO_CONTROLS)
+]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 
 
@@ -82,7 +87,7 @@ class Entry(BaseModel):
     meeting: Ref | None = None
     said: Time | None = None
     known: Time | None = None
-    source: Annotated[str, Field(max_length=200)] | None = None
+    source: Annotated[str, Field(max_length=200, pattern=_NO_CONTROLS)] | None = None
     via: Ref | None = None
     readers: Audience | None = None
     attested: Attestation = "claimed"
