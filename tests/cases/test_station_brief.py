@@ -136,6 +136,13 @@ def test_two_warnings_are_not_two_sources() -> None:
     assert (real["reports"], real["independent_sources_shown"]) == (2, 0)
 
 
+def test_precautions_larger_than_what_was_told_are_one_card() -> None:
+    (card,) = value(CASE, "precautions")
+    assert (card["party"], len(card["precautions"]), card["larger_than_told"]) == ("mars", 3, True)
+    assert {"method", "timing", "target"} <= set(card["not_stated"])
+    assert len(card["answers"]) == 1
+
+
 def test_the_next_meeting_says_what_is_not_ready() -> None:
     plan = value(CASE, "next-meeting")
     assert plan["zone"] == "not stated"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from goodoffices.record.entry import Entry, Id, Words
 
-__all__ = ["Actor", "Asset", "PeopleWatch"]
+__all__ = ["Actor", "Asset", "PeopleWatch", "Precaution"]
 
 Likelihood = Literal[
     "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely",
@@ -62,3 +62,11 @@ class PeopleWatch(Entry):
     roles: tuple[Words, ...]
     parties: tuple[Id, ...] = ()
     reason: Words | None = None
+
+
+class Precaution(Entry):
+    """One measure a party took; `of` names where it said so, and what it said of the threat."""
+
+    kind: Literal["precaution"]
+    whose: Id
+    short: Words
