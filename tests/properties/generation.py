@@ -35,7 +35,7 @@ WORDS = (
 KEYS = ("terms", "count")
 SEAT_FIELDS = {
     "whose", "to", "seat", "holder", "giver", "about", "estimated_by", "owed_by", "parties",
-    "on_silence_told", "handed_to",
+    "on_silence_told", "handed_to", "binds", "hosts",
 }  # fmt: skip
 PEOPLE = {"a": ("a1", "a2"), "b": ("b1",), "mediator": ("m1",), "security": ("s1",)}
 CONSTRUCTED = {"person", "meeting", "mandate"}

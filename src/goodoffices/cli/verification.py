@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from threading import Timer
 from typing import Annotated
 
 import typer
+
+from goodoffices.common.solver_output import off_standard_output
 
 __all__ = ["app"]
 
@@ -144,19 +145,15 @@ def regime(
 
 @contextmanager
 def _solving() -> Iterator[None]:
-    """Send what a solver's own code prints to standard error: standard output is the answer."""
-    sys.stdout.flush()
-    kept = os.dup(1)
+    """Keep standard output for the answer, and say so where the search takes long."""
     patience = Timer(1.0, _still_looking)
     patience.daemon = True
     patience.start()
     try:
-        os.dup2(2, 1)
-        yield
+        with off_standard_output():
+            yield
     finally:
         patience.cancel()
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 def _still_looking() -> None:

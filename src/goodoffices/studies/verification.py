@@ -1,0 +1,171 @@
+"""verification: what each side would allow against what each needs to see.
+
+1. Nothing is matched before every party concerned has answered; who is out is said.
+2. The regime of least cost that meets every need in the worst case of every judgement; where there
+   is none, the least shortfall, and each obligation left unmet with what is achieved.
+3. The fewest permissions that would let every need be met, and whose they are; else what no
+   measure reaches, and what could be narrowed. For the mediator alone: it reveals red lines.
+4. No chance stands alone: two ends, what was wanted, and the judgement that turns the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from goodoffices.common.errors import BadInput, NoAnswer
+from goodoffices.common.solver_output import off_standard_output
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import clip, counted, finding, joined
+from goodoffices.studies._regimes import SECONDS, Asked, asked
+from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
+
+
+def verification(sight: Sight) -> Finding | None:
+    """Match what is allowed with what is needed; name shortfalls and fewest red lines to lift."""
+    question = asked(sight)
+    if question is None:
+        return None
+    if question.out:
+        return _waiting(question)
+    try:
+        document = _matched(question)
+    except (BadInput, NoAnswer) as wrong:
+        reason = f"{wrong.expected} expected" if isinstance(wrong, BadInput) else str(wrong)
+        return _not_matched(question, "not computed", f"the regime is not computed: {reason}")
+    unmet = [row for row in document["obligations"] if not row["met"]]
+    summary = (
+        f"{counted(len(document['measures']), 'measure')} chosen; {len(unmet)} of "
+        f"{counted(len(document['obligations']), 'obligation')} not seen as surely as needed"
+    )
+    return finding(
+        sight, STUDY.name, STUDY.title, summary, _value(question, document),
+        lines=_lines(question, document), because=question.entries,
+        caveats=document["assumptions"], figures=_figures(question, document["obligations"]),
+    )  # fmt: skip
+
+
+def _waiting(question: Asked) -> Finding:
+    out = joined(question.sight.name(seat) for seat in question.out)
+    words = f"not matched before all have answered; no answer yet: {out}"
+    return _not_matched(question, "answers", words)
+
+
+def _not_matched(question: Asked, head: str, words: str) -> Finding:
+    mark = cite(*question.obligations.values(), *question.measures.values())
+    value = {"matched": False, "out": list(question.out), "reason": words}
+    return finding(
+        question.sight, STUDY.name, STUDY.title, "allow and need are not matched", value,
+        lines=[Line(head, f"{words} {mark}")], because=question.entries,
+    )  # fmt: skip
+
+
+def _matched(question: Asked) -> dict[str, Any]:
+    from goodoffices.verification.deadlock import explain
+    from goodoffices.verification.matching import match
+    from goodoffices.verification.report import regime_document
+    from goodoffices.verification.sheet import sheet
+
+    terms = question.terms()
+    with off_standard_output():
+        regime = match(terms, seconds=SECONDS)
+        deadlock = explain(terms, seconds=SECONDS) if regime.unmet else None
+    return regime_document(terms, regime, sheet(terms, regime), deadlock)
+
+
+def _value(question: Asked, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the desk's document with entries in place of the desk's numbers."""
+    known = {n: e.id for n, e in (*question.obligations.items(), *question.measures.items())}
+    return {"matched": True, **_named(document, known)}
+
+
+def _named(value: Any, known: dict[str, str]) -> Any:  # noqa: ANN401 - plain JSON in and out
+    if isinstance(value, dict):
+        return {key: v if key == "words" else _named(v, known) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_named(v, known) for v in value]
+    return known.get(value, value) if isinstance(value, str) else value
+
+
+def _lines(question: Asked, document: dict[str, Any]) -> list[Line]:
+    taken = [question.measures[m["id"]] for m in document["measures"]]
+    named = joined(f"{clip(m.short)} {cite(m)}" for m in taken) or "no measure"
+    proven = "nothing cheaper does as well" if document["proven"] else "not proven cheapest"
+    lines = [_row_line(question, row) for row in document["obligations"]]
+    lines.append(Line("regime", f"{named}; {proven}"))
+    return lines + _ways_out(question, document["deadlock"])
+
+
+def _row_line(question: Asked, row: dict[str, Any]) -> Line:
+    duty = question.obligations[row["id"]]
+    low, high = row["detection"]
+    words = f"{clip(duty.short)} ({question.sight.name(duty.binds)}): "
+    words += f"a breach is seen with {low:.3f} to {high:.3f}"
+    words += f", {row['target']:.3f} needed" if row["target"] else ", no need stated"
+    if row["flips"]:
+        turning = question.measures[row["flips"]["measure"]]
+        words += f"; turns at {row['flips']['at']:.3f} for {clip(turning.short)}"
+    return Line("seen" if row["met"] else "shortfall", f"{words} {cite(duty)}")
+
+
+def _ways_out(question: Asked, deadlock: dict[str, Any] | None) -> list[Line]:
+    """Return what would have to give, each with whose it is."""
+    if deadlock is None:
+        return []
+    lift = [
+        Line("fewest to lift", joined(_permission(question, one) for one in chosen))
+        for chosen in deadlock["lift"]
+    ]
+    beyond = [
+        Line("out of reach", f"no measure named sees enough of {_duty(question, number)}")
+        for number in deadlock["beyond_reach"]
+    ]
+    bounds = [Line("bound", f"in the way: {bound}") for bound in deadlock["bounds"]]
+    narrow = [
+        Line("or narrow", "all red lines kept, without " + _duties(question, chosen))
+        for chosen in deadlock["narrow"]
+    ]
+    return [*lift, *beyond, *bounds, *narrow]
+
+
+def _permission(question: Asked, one: dict[str, Any]) -> str:
+    measure = question.measures[one["measure"]]
+    hosts = joined(question.sight.name(host) for host in one["hosts"])
+    return f"{clip(measure.short)} ({hosts}: {one['permission']}) {cite(measure)}"
+
+
+def _duty(question: Asked, number: str) -> str:
+    duty = question.obligations[number]
+    return f"{clip(duty.short)} ({question.sight.name(duty.binds)}) {cite(duty)}"
+
+
+def _duties(question: Asked, numbers: Sequence[str]) -> str:
+    return joined(_duty(question, number) for number in numbers)
+
+
+def _figures(question: Asked, rows: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
+    """Return the odds of each obligation, both ends, beside what was needed."""
+    table = []
+    for number, row in enumerate(rows, start=1):
+        duty = question.obligations[row["id"]]
+        label = f"{number}. {clip(duty.short, 40)} ({question.sight.name(duty.binds)})"
+        table.append((label, *row["detection"], row["target"]))
+    if not table:
+        return ()
+    names = {"field": "c0", "type": "nominal", "sort": None, "title": "obligation"}
+    chance = {"type": "quantitative", "scale": {"domain": [0, 1]}, "title": "chance it is seen"}
+    ends = {"y": names, "x": {"field": "c1", **chance}, "x2": {"field": "c2"}}
+    wanted = {"y": names, "x": {"field": "c3", **chance}}
+    layers = [
+        {"mark": {"type": "rule", "size": 4}, "encoding": ends},
+        {"mark": {"type": "tick", "thickness": 2}, "encoding": wanted},
+    ]
+    columns = ("obligation", "seen, worst", "seen, best", "needed")
+    title = "How surely a breach would be seen, and what was needed"
+    return (Figure(title, columns, table, {"layer": layers}),)
+
+
+STUDY = Study(
+    "verification", "Allow against need", Audience.MEDIATOR, Section.TABLE, 11, verification,
+    lead=2,
+)  # fmt: skip

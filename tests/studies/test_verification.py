@@ -1,0 +1,266 @@
+"""verification, credible-deals: allow against need on built cases."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from goodoffices.studies.finding import Finding
+from tests.builder import STUDIES, CaseBuilder
+from tests.cases.briefs import brief as case_brief
+
+
+def heads(found: Finding) -> list[str]:
+    return [line.head for line in found.lines]
+
+
+def text(found: Finding) -> str:
+    return "\n".join(line.words for line in found.lines)
+
+
+def duty(case: CaseBuilder, **fields: Any) -> str:
+    given = {"binds": "bert", "short": "no test", "gist": "no test", **fields}
+    return case.notes("obligation", **given)
+
+
+def measure(case: CaseBuilder, of: str, low: float, high: float, **fields: Any) -> str:
+    given = {"hosts": ("bert",), "short": "a visit", "gist": "m", "cost": 1, **fields}
+    name = case.notes("measure", **given)
+    case.notes("detection", of=(name, of), low=low, high=high, gist="judged")
+    return name
+
+
+def answers(case: CaseBuilder, party: str, answer: str, *of: str) -> str:
+    return case.by(party, "permit", whose=party, answer=answer, of=of, gist="an answer")
+
+
+def needs(case: CaseBuilder, party: str, chance: float, *of: str) -> str:
+    return case.by(party, "need", whose=party, chance=chance, of=of, gist="a need")
+
+
+def test_no_obligation_and_no_measure_is_silence() -> None:
+    case = CaseBuilder()
+    for name in ("verification", "credible-deals"):
+        assert STUDIES[name].find(case.sight()) is None
+
+
+def test_the_cheapest_permitted_measures_that_meet_the_need() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9, cost=5)
+    camera = measure(case, treaty, 0.5, 0.9, cost=2, short="a camera")
+    seal = measure(case, treaty, 0.5, 0.5, cost=1, short="a seal")
+    answers(case, "bert", "permitted", visit, camera, seal)
+    needs(case, "anna", 0.7, treaty)
+    found = case.finds("verification")
+    assert [m["cost"] for m in found.value["measures"]] == [2, 1]
+    (row,) = found.value["obligations"]
+    assert row["detection"] == [0.75, 0.95]
+    assert heads(found) == ["seen", "regime"]
+    assert "a breach is seen with 0.750 to 0.950, 0.700 needed" in text(found)
+    (figure,) = found.figures
+    assert figure.rows == [("1. no test (Bert)", 0.75, 0.95, 0.7)]
+    assert found.readers == ("mediator",)
+
+
+def test_nothing_is_matched_before_all_have_answered() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9)
+    needs(case, "anna", 0.7, treaty)
+    found = case.finds("verification")
+    assert found.value["matched"] is False
+    assert found.value["out"] == ["bert"]
+    assert "no answer yet: Bert" in text(found)
+    answers(case, "bert", "permitted", visit)
+    assert case.value("verification")["matched"] is True
+
+
+def test_the_fewest_red_lines_to_lift_and_whose() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    small = measure(case, treaty, 0.3, 0.4, short="a seal")
+    large = measure(case, treaty, 0.8, 0.9, short="a visit")
+    answers(case, "bert", "permitted", small)
+    answers(case, "bert", "red line", large)
+    needs(case, "anna", 0.7, treaty)
+    found = case.finds("verification")
+    assert heads(found) == ["shortfall", "regime", "fewest to lift", "or narrow"]
+    assert "0.300 to 0.400, 0.700 needed" in text(found)
+    assert "a visit (Bert: red line)" in text(found)
+
+
+def test_the_smallest_set_to_lift_agrees_with_brute_force() -> None:
+    case = CaseBuilder()
+    chances = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.12, 0.18, 0.22, 0.28, 0.32, 0.05)
+    treaty = duty(case)
+    names = [measure(case, treaty, p, p, short=f"m {p}") for p in chances]
+    answers(case, "bert", "permitted", names[0], names[11])
+    answers(case, "bert", "red line", *names[1:11])
+    needs(case, "anna", 0.7, treaty)
+
+    def seen(chosen: tuple[int, ...]) -> float:
+        missed = 1.0
+        for n in {0, 11, *chosen}:
+            missed *= 1 - chances[n]
+        return 1 - missed
+
+    fewest = min(
+        size for size in range(11) if any(seen(c) >= 0.7 for c in combinations(range(1, 11), size))
+    )
+    deadlock = case.value("verification")["deadlock"]
+    assert deadlock["fewest_to_lift"] == fewest
+    assert all(one["permission"] == "red line" for one in deadlock["lift"][0])
+
+
+def test_what_no_measure_reaches_is_said() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.1, 0.2)
+    answers(case, "bert", "permitted", visit)
+    needs(case, "anna", 0.7, treaty)
+    assert "out of reach" in heads(case.finds("verification"))
+
+
+def test_a_common_cause_is_not_independence() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    two = [measure(case, treaty, 0.5, 0.5) for _ in range(2)]
+    answers(case, "bert", "permitted", *two)
+    needs(case, "anna", 0.7, treaty)
+    apart = case.value("verification")["obligations"][0]["detection"]
+    case.notes("common-cause", of=two, fault={"low": 0.5, "high": 0.5}, gist="one cable")
+    together = case.value("verification")["obligations"][0]["detection"]
+    assert apart == [0.75, 0.75]
+    assert together == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reason"),
+    [
+        ("detection", {"low": 0.9, "high": 0.2}, "the regime is not computed"),
+        ("common-cause", {"fault": {"low": 0.9, "high": 0.9}}, "the chance that its causes are up"),
+    ],
+)
+def test_judgements_that_cannot_be_are_refused(
+    kind: str, fields: dict[str, Any], reason: str
+) -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9)
+    answers(case, "bert", "permitted", visit)
+    needs(case, "anna", 0.7, treaty)
+    case.notes(kind, of=(visit, treaty), gist="a slip", **fields)
+    found = case.finds("verification")
+    assert found.value["matched"] is False
+    assert reason in text(found)
+
+
+def test_an_answer_about_anothers_ground_is_not_counted() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9)
+    answers(case, "anna", "permitted", visit)
+    answers(case, "bert", "red line", visit)
+    needs(case, "anna", 0.7, treaty)
+    assert case.value("verification")["measures"] == []
+    answers(case, "bert", "permitted", visit)
+    assert len(case.value("verification")["measures"]) == 1
+
+
+def test_no_party_is_given_the_others_answers() -> None:
+    case = CaseBuilder()
+    treaty = duty(case, readers=case.everyone)
+    visit = measure(case, treaty, 0.8, 0.9, readers=case.everyone)
+    answers(case, "bert", "red line", visit)
+    needs(case, "anna", 0.7, treaty)
+    kinds = {
+        reader: {e.kind for e in case.sight(reader).entries} & {"permit", "need"}
+        for reader in ("mediator", "anna", "bert")
+    }
+    assert kinds == {"mediator": {"permit", "need"}, "anna": {"need"}, "bert": {"permit"}}
+    assert "detection" not in {e.kind for e in case.sight("bert").entries}
+
+
+# -- credible-deals ------------------------------------------------------------------------------
+
+
+def ends(low: float, high: float | None = None) -> dict[str, float]:
+    return {"low": low, "high": low if high is None else high}
+
+
+def test_gain_ten_and_sanction_five_ask_for_two_thirds() -> None:
+    case = CaseBuilder()
+    treaty = duty(case, gain=ends(10), sanction=ends(5))
+    visit = measure(case, treaty, 0.6, 0.8)
+    answers(case, "bert", "permitted", visit)
+    needs(case, "anna", 0.5, treaty)
+    found = case.finds("credible-deals")
+    (row,) = found.value["obligations"]
+    assert row["detection_needed"] == pytest.approx(2 / 3)
+    assert row["detection"] == [0.6, 0.8]
+    assert row["backed"] is False
+    assert row["would_back"]["sanction"] == pytest.approx(20 / 3)
+    assert heads(found) == ["not backed"]
+    assert "would back it: a sanction of 6.67" in text(found)
+
+
+def test_the_worst_ends_decide_and_a_permission_would_back() -> None:
+    case = CaseBuilder()
+    treaty = duty(case, gain=ends(1, 10), sanction=ends(5, 50))
+    visit = measure(case, treaty, 0.7, 0.8)
+    answers(case, "bert", "red line", visit)
+    needs(case, "anna", 0, treaty)
+    found = case.finds("credible-deals")
+    (row,) = found.value["obligations"]
+    assert row["would_back"]["lift"] == [[case.sight().find("S4")[0].id]]
+    assert row["would_back"]["sanction"] is None
+    assert "would back it: permission for a visit (Bert)" in text(found)
+    answers(case, "bert", "permitted", visit)
+    assert case.value("credible-deals")["obligations"][0]["backed"] is True
+
+
+def test_what_was_not_stated_is_not_stated() -> None:
+    case = CaseBuilder()
+    offer = case.by("bert", "offer", whose="bert", issue="visits", gist="two visits")
+    other = case.by("bert", "offer", whose="bert", issue="seals", gist="seals")
+    duty(case, of=(offer,), gain=ends(10))
+    found = case.finds("credible-deals")
+    assert heads(found) == ["not stated", "not matched"]
+    assert "no test (Bert): sanction not stated" in text(found)
+    assert found.value["without_an_obligation"] == 1
+    assert other
+
+
+def test_what_deters_is_said_before_all_have_answered() -> None:
+    case = CaseBuilder()
+    duty(case, gain=ends(10), sanction=ends(5))
+    found = case.finds("credible-deals")
+    (row,) = found.value["obligations"]
+    assert row["detection_needed"] == pytest.approx(2 / 3)
+    assert row["backed"] is None
+    assert heads(found) == ["needed", "not matched"]
+
+
+# -- the test ban --------------------------------------------------------------------------------
+
+
+def test_inspections_are_short_and_scope_can_be_narrowed_as_it_was() -> None:
+    found = case_brief("test_ban_1963").finding("verification")
+    assert found is not None
+    assert heads(found).count("shortfall") == 1
+    assert "no test under ground (USSR): a breach is seen with 0.04" in text(found)
+    assert "out of reach" in heads(found)
+    narrow = [line.words for line in found.lines if line.head == "or narrow"]
+    assert len(narrow) == 1
+    assert "no test under ground" in narrow[0]
+
+
+def test_the_test_bans_red_lines_are_in_no_other_brief() -> None:
+    for reader in ("usa", "ussr", "uk"):
+        assert case_brief("test_ban_1963", reader).finding("verification") is None
+    held = {e.kind for e in case_brief("test_ban_1963", "usa").sight.entries}
+    assert "permit" in held
+    assert "measure" not in held
