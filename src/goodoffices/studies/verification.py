@@ -91,7 +91,8 @@ def _lines(question: Asked, document: dict[str, Any]) -> list[Line]:
     taken = [question.measures[m["id"]] for m in document["measures"]]
     named = joined(f"{clip(m.short)} {cite(m)}" for m in taken) or "no measure"
     proven = "nothing cheaper does as well" if document["proven"] else "not proven cheapest"
-    lines = [_row_line(question, row) for row in document["obligations"]]
+    short_first = sorted(document["obligations"], key=lambda row: row["met"])
+    lines = [_row_line(question, row) for row in short_first]
     lines.append(Line("regime", f"{named}; {proven}"))
     return lines + _ways_out(question, document["deadlock"])
 
