@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from goodoffices.record.copies import read, written
+from goodoffices.record.volume import Copy
 from tests.builder import CaseBuilder
 
 
@@ -13,6 +15,15 @@ from tests.builder import CaseBuilder
 def test_control_characters_are_refused(field: str, words: str) -> None:
     with pytest.raises(ValidationError, match="pattern"):
         CaseBuilder().says("anna", **{"gist": "well", field: words})
+
+
+def test_a_judgement_whose_basis_was_cut_reads_back() -> None:
+    case = CaseBuilder()
+    hers = case.says("anna", "wells are dry")
+    case.by("bert", "judgement", gist="it will rain", confidence="low", of=[hers])
+    (copy,) = [c for c in case.sight("mediator").copies if c.entry.kind == "judgement"]
+    bare = Copy(copy.entry.model_copy(update={"of": ()}), copy.since, copy.label)
+    assert read(written(bare)) == bare
 
 
 def test_lines_tabs_and_any_script_are_words() -> None:

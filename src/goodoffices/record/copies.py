@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.common.times import Time
 from goodoffices.labels.label import Label
-from goodoffices.record.entry import Entry
+from goodoffices.record.entry import CUT, Entry
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.volume import Copy
 
@@ -50,10 +50,10 @@ def entry_from(fields: dict[str, Any]) -> Entry:
     """Return the entry that `plain` wrote down."""
     kind = kinds_table()[fields["kind"]]
     nobody = {name: () for name in kind.audiences() if fields.get(name) == []}
-    if not nobody:
-        return kind.model_validate(fields)
     somebody = {name: ["somebody"] for name in nobody}
-    return kind.model_validate({**fields, **somebody}).model_copy(update=nobody)
+    return kind.model_validate({**fields, **somebody}, context={CUT: True}).model_copy(
+        update=nobody
+    )
 
 
 def written(what: Copy | Mark) -> bytes:

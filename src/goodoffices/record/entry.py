@@ -20,9 +20,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from goodoffices.common.times import Time
 
-__all__ = ["Audience", "Entry", "Id", "Ref", "Refs", "Words"]
+__all__ = ["CUT", "Audience", "Entry", "Id", "Ref", "Refs", "Words"]
 
 LONGEST_TEXT = 20_000
+CUT = "cut"
+"""In a validation's context: a copy read back, whose references were cut for its reader."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=80)]
 _NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"

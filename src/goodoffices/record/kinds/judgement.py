@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from goodoffices.common.times import Time
-from goodoffices.record.entry import Entry, Id, Words
+from goodoffices.record.entry import CUT, Entry, Id, Words
 
 __all__ = ["Forecast", "Judgement", "Projection", "Report", "Resolution", "Source"]
 
@@ -83,7 +83,8 @@ class Judgement(Entry):
     topic: Id | None = None
 
     @model_validator(mode="after")
-    def _has_a_basis(self) -> Self:
-        if not self.of and self.basis is None:
+    def _has_a_basis(self, info: ValidationInfo) -> Self:
+        cut = (info.context or {}).get(CUT, False)
+        if not self.of and self.basis is None and not cut:
             raise ValueError("a judgement needs a basis: entries in 'of', or words in 'basis'")
         return self
