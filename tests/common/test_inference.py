@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.intelligence._networks import polytree
 from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.common.inference import Network, Node, TooTangled, log_chance, marginals
 
@@ -36,26 +37,6 @@ def random_nodes(
 
 def _row(generator: np.random.Generator, own: int) -> Floats:
     return np.asarray(generator.dirichlet(np.ones(own)))
-
-
-def polytree(n: int, generator: np.random.Generator) -> list[Node]:
-    """A random tree with each edge turned either way, three states, at most three parents."""
-    above: list[list[int]] = [[] for _ in range(n)]
-    for i in range(1, n):
-        j = int(generator.integers(max(0, i - 50), i))
-        if generator.random() < 0.5 or len(above[j]) >= 3:
-            above[i].append(j)
-        else:
-            above[j].append(i)
-    return [
-        Node(
-            f"n{i}",
-            ("a", "b", "c"),
-            [f"n{p}" for p in parents],
-            generator.dirichlet(np.ones(3), size=[3] * len(parents) or None),
-        )
-        for i, parents in enumerate(above)
-    ]
 
 
 def enumerated(nodes: list[Node], evidence: dict[str, str]) -> tuple[dict[str, Floats], float]:

@@ -58,7 +58,7 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for people: a short head and the words; `more` lines keep the head above them."""
+    """One line for people: a short head, which may be empty, and the words."""
 
     head: str
     words: str
