@@ -19,7 +19,16 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
 
-__all__ = ["NOT_STATED", "Precision", "Reading", "Time", "day_end", "parse_moment", "show_moment"]
+__all__ = [
+    "NOT_STATED",
+    "Moment",
+    "Precision",
+    "Reading",
+    "Time",
+    "day_end",
+    "parse_moment",
+    "show_moment",
+]
 
 NOT_STATED = "not stated"
 Precision = Literal["year", "month", "day", "minute"]

@@ -7,7 +7,8 @@
    its giver and whom it was handed to; no room - its author.
 3. Presence is a fact, not a grant: a seat that sat in a caucus reads nothing of it for that.
 4. A held note goes to the mediator alone, until it is read back or its room has closed; no
-   release changes that.
+   release changes that. In an opened record it goes out with the first act after the end of its
+   room, and is known from that end. An authored case knows every end from the start.
 5. A release widens one originator's policy for the entries it names. What every originator of an
    entry has released to a reader is delivered to him, at the time of the last release and under
    the shortest term of any. A withdrawal ends a release that was not used yet.
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from goodoffices.common.errors import BadInput
-from goodoffices.common.times import Time
+from goodoffices.common.times import Moment, Time, day_end
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
 from goodoffices.record.entry import Entry
@@ -59,21 +60,29 @@ class Desk:
         self._mediator = header.mediator.id
         self._entries: dict[str, Entry] = {}
         self._granted: dict[str, Granted] = {}
-        self._held: set[str] = set()
+        self._held: dict[str, None] = {}
         self._open: dict[str, Time | None] = {}
         self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
 
-    def file(self, entry: Entry, *, label: Label | None = None) -> None:
-        """Label an entry and deliver it, with whatever it releases, in one act.
+    def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
+        """Label an entry and deliver it, with whatever it releases or lets go, in one act.
 
-        A label is given for what is left of a destroyed entry: it says no longer what it rested on.
+        Parameters
+        ----------
+        entry : Entry
+            What is filed.
+        label : Label, optional
+            For what is left of a destroyed entry: it says no longer what it rested on.
+        at : datetime, optional
+            The minute of the act, with its zone, in an opened record; none in an authored case.
         """
         if isinstance(entry, Release):
             self._check_release(entry)
         self._entries[entry.id] = entry
         self._granted[entry.id] = Granted(self._label(entry) if label is None else label)
-        self._hold(entry)
-        copies = list(self._copies(entry.id))
+        copies = list(self._due(at))
+        self._hold(entry, at)
+        copies += self._copies(entry.id)
         if isinstance(entry, Withdrawal):
             self._withdraw(entry)
         if isinstance(entry, ReadBack):
@@ -177,18 +186,28 @@ class Desk:
 
     # -- held notes and releases -------------------------------------------------------------
 
-    def _hold(self, entry: Entry) -> None:
+    def _hold(self, entry: Entry, at: datetime | None) -> None:
         """Note from when an entry is open to its readers, or that it is held."""
         room = self._room(entry)
         ends = room.ends if room else None
         self._open[entry.id] = ends if entry.held and ends else entry.when
-        if entry.held and ends is None:
-            self._held.add(entry.id)
+        if entry.held and not _over(ends, at):
+            self._held[entry.id] = None
+
+    def _due(self, at: datetime | None) -> Iterator[tuple[str, Copy]]:
+        """Deliver the held notes whose room had ended by the minute of this act."""
+        if at is None:
+            return
+        for name in tuple(self._held):
+            room = self._room(self._entries[name])
+            if room and _over(room.ends, at):
+                del self._held[name]
+                yield from self._copies(name)
 
     def _let_go(self, entry: ReadBack) -> Iterator[tuple[str, Copy]]:
         """Deliver the held notes that this entry reads back."""
         for name in (n for n in entry.of if n in self._held):
-            self._held.remove(name)
+            del self._held[name]
             self._open[name] = entry.when
             yield from self._copies(name)
 
@@ -211,6 +230,27 @@ class Desk:
                 self._granted[name] = granted
 
 
+def _over(ends: Time | None, at: datetime | None) -> bool:
+    """Tell whether a room has ended: the whole of the period that its end names is past."""
+    if ends is None or at is None:
+        return ends is not None
+    if ends.moment is None:
+        return False
+    last = _last(ends.moment)
+    return last <= (at if last.tzinfo else at.replace(tzinfo=None))
+
+
+def _last(moment: Moment) -> datetime:
+    """Return the end of the period a moment names; without a zone where it has none."""
+    if moment.precision == "minute":
+        return moment.start if moment.zoned else moment.start.replace(tzinfo=None)
+    period = moment.start.date().isoformat()[: _LENGTHS[moment.precision]]
+    last = day_end(period)
+    assert last is not None
+    return last
+
+
+_LENGTHS = {"year": 4, "month": 7, "day": 10}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
