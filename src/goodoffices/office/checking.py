@@ -54,11 +54,10 @@ def receipt_for(record: Record, reader: str) -> Receipt:
     Raises
     ------
     RecordDamaged
-        The record is not whole: no receipt is given for it.
+        The record is not whole. What is damaged may be another's: only `check` says.
     """
-    damage = check(record).damage
-    if damage:
-        raise RecordDamaged(f"no receipt is given for a damaged record: {damage[0]}")
+    if check(record).damage:
+        raise RecordDamaged("no receipt is given for a damaged record: run 'goodoffices check'")
     bare = Receipt.of(record.store, record.header.case, reader, record.minute)
     return bare.signed_by(record.signing_key)
 
