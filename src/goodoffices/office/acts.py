@@ -112,7 +112,7 @@ class Pen:
         entry = read_entry(stamped, where, self.header, self._there(str(stamped.get("id"))))
         self._check_mandate(entry)
         _check_attestation(entry, where)
-        return self.journal.file(entry).get(self.header.mediator.id)
+        return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
 
     def _there(self, name: str) -> dict[str, Entry]:
         """Return what an entry of this id may refer to; its own id, where that was used before."""

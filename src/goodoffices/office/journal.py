@@ -16,6 +16,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from goodoffices.common.errors import GoodOfficesError, RecordDamaged
@@ -69,11 +70,13 @@ class Journal:
         self.places: dict[str, list[tuple[str, int]]] = {}
         self.destroyed: set[str] = set()
         self._filing: Entry | None = None
+        self._at: datetime | None = None
         self._given: _Delivered = []
         self._past: _Delivered | None = None
         self._seen: Seen = _unseen
         self._stubs: dict[str, dict[str, Any]] = {}
         self._delivered: dict[str, _Delivered] = {}
+        self._minutes: dict[str, datetime | None] = {}
 
     # -- what the desk needs -----------------------------------------------------------------
 
@@ -89,6 +92,8 @@ class Journal:
         else:
             assert self._filing is not None
             act = {"entry": plain(self._filing), "delivered": self._given}
+            if self._at is not None:
+                act["at"] = self._at.isoformat()
             with self._store.transaction():
                 self._store.deliver(listed)
                 self._store.append(JOURNAL, written_json(act))
@@ -99,7 +104,7 @@ class Journal:
         assert self._filing is not None
         self.entries[self._filing.id] = self._filing
         own = self._filing.id
-        self._delivered[own] = self._given
+        self._delivered[own], self._minutes[own] = self._given, self._at
         for volume, name in (*((r, n) for r, n, _ in self._given), (JOURNAL, own)):
             self.places.setdefault(name, []).append((volume, self.lengths[volume]))
             self.lengths[volume] += 1
@@ -123,11 +128,11 @@ class Journal:
 
     # -- filing ------------------------------------------------------------------------------
 
-    def file(self, entry: Entry) -> dict[str, str]:
-        """File one entry; return its handle in each volume it reached."""
-        self._filing, self._given = entry, []
+    def file(self, entry: Entry, *, at: datetime | None = None) -> dict[str, str]:
+        """File one entry at a minute; return its handle in each volume it reached."""
+        self._filing, self._given, self._at = entry, [], at
         with self._store.transaction():
-            self.desk.file(entry)
+            self.desk.file(entry, at=at)
         return {reader: handle for reader, name, handle in self._given if name == entry.id}
 
     def mark(self, marks: Mapping[str, Mark], **more: Any) -> None:  # noqa: ANN401 - plain JSON
@@ -163,6 +168,8 @@ class Journal:
             "label": [[o, sorted(allowed)] for o, allowed in self.desk.label(name).policies],
             "delivered": [[*given] for given in self._delivered[name]],
         }  # fmt: skip
+        if (at := self._minutes[name]) is not None:
+            stub["at"] = at.isoformat()
         self.mark(marks, destroyed=stub, by=by, ground=ground)
         self.destroyed.add(name)
 
@@ -210,19 +217,20 @@ class Journal:
             if "destroyed" in act:
                 self.destroyed.add(act["destroyed"]["id"])
             return
-        self._file_again(entry_from(act["entry"]), act["delivered"], None)
+        self._file_again(entry_from(act["entry"]), act)
 
     def _left(self, stub: dict[str, Any]) -> None:
         """File again what is left of a destroyed entry."""
         fields = {"kind": "observation", **{k: stub[k] for k in ("id", "held", "meeting")}}
         label = Label(tuple((o, frozenset(allowed)) for o, allowed in stub["label"]))
-        self._file_again(entry_from(fields), stub["delivered"], label)
+        self._file_again(entry_from(fields), stub, label)
 
-    def _file_again(self, entry: Entry, delivered: list[list[str]], label: Label | None) -> None:
+    def _file_again(self, entry: Entry, act: dict[str, Any], label: Label | None = None) -> None:
         self._filing, self._given = entry, []
-        self._past = [(reader, name, handle) for reader, name, handle in delivered]
+        self._past = [(reader, name, handle) for reader, name, handle in act["delivered"]]
+        self._at = datetime.fromisoformat(act["at"]) if "at" in act else None
         try:
-            self.desk.file(entry, label=label)
+            self.desk.file(entry, label=label, at=self._at)
         except (GoodOfficesError, KeyError) as error:
             raise _disagreement(self._filing) from error
 

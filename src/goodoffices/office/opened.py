@@ -170,7 +170,7 @@ def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
         with store.transaction():
             journal = Journal(store, case.header)
             for entry in case.entries:
-                journal.file(entry)
+                journal.file(entry, at=case.as_of)
             journal.imported()
     finally:
         files.close()
