@@ -3,11 +3,14 @@
 1. A grant lets the readers it names into one originator's policy, and into no other.
 2. A grant is used for a reader once every originator allows him: from then on he may know.
 3. A withdrawal ends what is unused. Who may already read keeps his grant: nothing is unsent.
+4. A grant whose term is over before the last consent is given lapses, as far as it is unused. A
+   term or a consent without a time that can be told ends nothing by itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from goodoffices.labels.label import Label
 
@@ -16,11 +19,20 @@ __all__ = ["Grant", "Granted"]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One originator's release to some readers; `release` is the entry it stands in."""
+    """One originator's release to some readers; `release` is the entry it stands in.
+
+    `given` is when it was consented to, `until` the last moment of its term, both with a zone.
+    """
 
     release: str
     whose: str
     to: frozenset[str]
+    given: datetime | None = None
+    until: datetime | None = None
+
+    def over(self, at: datetime | None) -> bool:
+        """Tell whether its term is known to be over at a time."""
+        return at is not None and self.until is not None and self.until < at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Granted:
         return label
 
     def release(self, grant: Grant) -> Granted:
-        """Add a grant.
+        """Add a grant; what is unused and over by its consent lapses.
 
         Raises
         ------
@@ -60,7 +72,16 @@ class Granted:
             It is not by an originator of the label.
         """
         self.base.declassify(grant.whose, grant.to)
-        return Granted(self.base, (*self.grants, grant))
+        used, added = self.label, Granted(self.base, (*self.grants, grant))
+        lapsed = {r: added._last_consent(r) for r in grant.to if not used.can_read(r)}
+        left = (
+            replace(g, to=frozenset(r for r in g.to if not g.over(lapsed.get(r))))
+            for g in added.grants
+        )
+        return Granted(self.base, tuple(g for g in left if g.to))
+
+    def _last_consent(self, reader: str) -> datetime | None:
+        return max((g.given for g in self.given_to(reader) if g.given), default=None)
 
     def withdraw(self, release: str, by: str) -> Granted:
         """End a release of `by` for everybody who may not yet read."""
