@@ -5,6 +5,7 @@ A kind of entry is filled in from its own fields, so that a new kind joins by it
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
@@ -35,7 +36,11 @@ WORDS = (
 KEYS = ("terms", "count")
 SEAT_FIELDS = {
     "whose", "to", "seat", "holder", "giver", "about", "estimated_by", "owed_by", "parties",
-    "on_silence_told", "handed_to", "binds", "hosts",
+    "on_silence_told", "handed_to", "binds", "hosts", "party",
+}  # fmt: skip
+NAMED = {"topic", "key", "exchange", "conditions", "body"}
+DIGESTS = {
+    "public_key", "nonce", "digest", "script_digest", "material_digest", "commitment", "image",
 }  # fmt: skip
 PEOPLE = {"a": ("a1", "a2"), "b": ("b1",), "mediator": ("m1",), "security": ("s1",)}
 CONSTRUCTED = {"person", "meeting", "mandate"}
@@ -222,6 +227,20 @@ def _model(model: type[BaseModel]) -> Maker:
     return lambda author: {name: make(author) for name, make in makers.items()}
 
 
+def _hexadecimal(characters: int) -> Maker:
+    return lambda author: hashlib.sha512(author.words().encode()).hexdigest()[:characters]
+
+
+_PATTERNED: dict[str, Maker] = {
+    **{name: lambda author: author.pick(SEATS) for name in SEAT_FIELDS},
+    **{name: lambda author: author.pick(KEYS) for name in NAMED},
+    **{name: _hexadecimal(64) for name in DIGESTS},
+    "signature": _hexadecimal(128),
+    "date": lambda author: at(author.step)[:10],
+}
+"""Fields whose words have a form of their own, by name."""
+
+
 def _scalar(name: str, annotation: Any) -> Maker:
     people = {"heard_by", "custodian", "viewed_by", "present"}
     rooms = {"rooms", "for_meeting"}
@@ -236,11 +255,7 @@ def _scalar(name: str, annotation: Any) -> Maker:
         return lambda author: author.pick(author.names("person"))
     if name in rooms:
         return lambda author: author.pick(author.names("meeting"))
-    if name in SEAT_FIELDS:
-        return lambda author: author.pick(SEATS)
-    if name in {"topic", "key"}:
-        return lambda author: author.pick(KEYS)
-    return Author.words
+    return _PATTERNED.get(name, Author.words)
 
 
 # -- the two generators ----------------------------------------------------------------------

@@ -1,0 +1,142 @@
+"""Verify what the office gave you, without its program: the standard library and PyNaCl alone.
+
+    python -I verify.py certificate.json --key mars=WORDS --key coalition=WORDS [--sheet FILE]
+    python -I verify.py receipt.json --key office=WORDS [--chain FILE | --paper FILE]
+
+WORDS are those read aloud: type them from your own notes, never from a file that came with this
+one. Exit status: 0 proved, 1 not proved, 2 something needed is missing or cannot be read. A
+certificate proves what was put to all alike, and nothing of what anyone answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.signing import VerifyKey
+
+PURPOSE = "to be shown to every party of the exchange, once all have acknowledged"
+WHOLE = "this was the whole script"
+Json = dict[str, Any]
+
+
+class NotProvedError(Exception):
+    """It proves nothing; the message says why, in one sentence."""
+
+
+def _encoded(*fields: bytes) -> bytes:
+    return b"".join(len(field).to_bytes(8, "big") + field for field in fields)
+
+
+def _words(*fields: str) -> bytes:
+    return _encoded(*(field.encode() for field in fields))
+
+
+def _digest(purpose: str, *fields: bytes) -> bytes:
+    return hashlib.sha256(_encoded(f"goodoffices {purpose} 1".encode(), *fields)).digest()
+
+
+def _aloud(key: str) -> str:
+    """Return the eight words by which a key is read aloud."""
+    raw = _digest("fingerprint", bytes.fromhex(key))[:16]
+    pairs = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, 16, 2)]
+    c, v = "bdfghjklmnprstvz", "aiou"
+    parts = [(b >> 12, b >> 10 & 3, b >> 6 & 15, b >> 4 & 3, b & 15) for b in pairs]
+    return "-".join(c[k] + v[i] + c[m] + v[n] + c[o] for k, i, m, n, o in parts)
+
+
+def _check_signed(found: Json, key: str, whose: str, over: bytes, asked: Any) -> None:
+    try:
+        VerifyKey(bytes.fromhex(key)).verify(over, bytes.fromhex(found["signature"]))
+    except (CryptoError, TypeError, ValueError):
+        raise NotProvedError(f"the signature of {whose} does not fit") from None
+    if whose not in asked.aloud:
+        raise ValueError(f"give the words that {whose} read aloud: --key {whose}=WORDS")
+    if _aloud(key) != asked.aloud[whose].strip().lower():
+        raise NotProvedError(f"the key that signed for {whose} is not the one read aloud")
+
+
+def _check_acknowledgement(ack: Json, sheet: Json, asked: Any) -> None:
+    party, where = ack["party"], (sheet["case"], sheet["exchange"])
+    if (ack["case"], ack["exchange"]) != where:
+        raise NotProvedError(f"the acknowledgement of {party} is of another case or exchange")
+    nonce, papers = sheet["nonce"].encode(), [(m["title"], m["digest"]) for m in sheet["material"]]
+    parts = (*(w.encode() for w in where), _words(*sheet["parties"]), _words(*sheet["script"]))
+    script = _digest("script", nonce, *parts).hex()
+    material = _digest("material", nonce, *(_words(*paper) for paper in papers)).hex()
+    if ack["script_digest"] != script:
+        raise NotProvedError(f"the script that {party} acknowledged is not this one, word for word")
+    if (ack["material_digest"], ack["conditions"]) != (material, sheet["conditions"]):
+        raise NotProvedError(f"{party} acknowledged other material or other conditions")
+    if ack["attestation"] != "signed":
+        raise NotProvedError(f"for {party} it is {ack['attestation']}, and that is no proof")
+    fixed = (PURPOSE, *where, party, script, material)
+    parts = (*(f.encode() for f in fixed), _words(*ack["conditions"]), ack["date"].encode())
+    raw = _encoded(b"goodoffices acknowledgement 1", *parts, WHOLE.encode())
+    bound = ("acknowledgement", *where, party, hashlib.sha256(raw).hexdigest())
+    over = _words("goodoffices signature 1", *bound)
+    _check_signed(ack, ack["public_key"], party, over, asked)
+
+
+def _certificate(found: Json, asked: Any) -> str:
+    sheet = _loaded(asked.sheet) if asked.sheet else found["sheet"]
+    if asked.exchange not in {None, sheet["exchange"]}:
+        raise NotProvedError(f"it is of exchange {sheet['exchange']}, not of {asked.exchange}")
+    given = [ack["party"] for ack in found["acknowledgements"]]
+    if sorted(given) != sorted(sheet["parties"]) or len(set(given)) < max(2, len(given)):
+        raise NotProvedError("it is one-sided: not each party of the exchange has acknowledged")
+    for ack in found["acknowledgements"]:
+        _check_acknowledgement(ack, sheet, asked)
+    if len({ack["public_key"] for ack in found["acknowledgements"]}) < len(given):
+        raise NotProvedError("one key signed for more than one party")
+    return (
+        f"proved: {', '.join(given)} each signed that this was the whole script put to them in "
+        f"exchange {sheet['exchange']}; compare it with what you were handed:\n"
+    ) + "\n".join(f"  {n}. {words}" for n, words in enumerate(sheet["script"], 1))
+
+
+def _receipt(found: Json, asked: Any) -> str:
+    paper = "goodoffices_paper_receipt" in found
+    names = "case reader title digest date" if paper else "case reader volume n head date"
+    kind = "goodoffices paper receipt 1" if paper else "goodoffices receipt 1"
+    over = _words(kind, *(str(found[name]) for name in (*names.split(), "office_key")))
+    _check_signed(found, found["office_key"], "office", over, asked)
+    if not paper:
+        return f"proved: {found['reader']} held {found['n']} entries, {found['date']}"
+    if hashlib.sha256(Path(asked.paper or "").read_bytes()).hexdigest() != found["digest"]:
+        raise NotProvedError("this is not the paper that was received, byte for byte")
+    return f"proved: the office received this very paper from {found['reader']}, {found['date']}"
+
+
+def _loaded(file: str) -> Json:
+    found = json.loads(Path(file).read_text(encoding="utf-8"))
+    return found if isinstance(found, dict) else {}
+
+
+def main() -> int:
+    """Verify one file; print one sentence, and the script where it is proved."""
+    asker = argparse.ArgumentParser(usage=__doc__)
+    asker.add_argument("file")
+    asker.add_argument("--key", action="append", default=[])
+    for option in ("--exchange", "--sheet", "--paper"):
+        asker.add_argument(option)
+    asked = asker.parse_args()
+    try:
+        asked.aloud = dict(pair.split("=", 1) for pair in asked.key)
+        found = _loaded(asked.file)
+        said, status = (_certificate if "acknowledgements" in found else _receipt)(found, asked), 0
+    except NotProvedError as why:
+        said, status = f"not proved: {why}", 1
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as why:
+        said, status = f"cannot tell: {type(why).__name__}: {why}", 2
+    print("".join(c if c.isprintable() or c == "\n" else "?" for c in said))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
