@@ -8,8 +8,8 @@
    when.
 4. A mandate of good offices or facilitation carries no proposal of the mediator's own: it is
    refused, and the reason is given.
-5. A mark *signed* needs a signature, and none can be checked here yet: it is refused rather than
-   believed.
+5. A mark *signed* is refused unless the signature of its originator was verified before it is
+   filed: `office/attestation.py` does that.
 6. The clock never runs backwards in a record: set back, it goes on under the minute of the last
    act, and says so.
 """
@@ -32,7 +32,7 @@ from goodoffices.record.kinds import kinds_table
 from goodoffices.record.kinds.people import Mandate
 from goodoffices.record.kinds.promises import Document
 from goodoffices.record.kinds.substance import Offer
-from goodoffices.record.sight import fold
+from goodoffices.record.sight import Sight, fold
 
 __all__ = ["NotInMandate", "Pen", "fresh_id", "writing"]
 
@@ -94,12 +94,19 @@ class Pen:
         entries, name = self.journal.entries, self._id(ref)
         if name in entries:
             return [] if name in self.journal.destroyed else [entries[name]]
-        volume = self.record.store.volume(self.header.mediator.id)
-        sight = fold(self.header, volume, self._now)
-        return [entries[self.journal.names[e.id]] for e in sight.find(ref)]
+        return [entries[self.journal.names[e.id]] for e in self.sight().find(ref)]
 
-    def file(self, fields: dict[str, Any], where: str) -> str | None:
+    def sight(self) -> Sight:
+        """Return what the mediator knows, this act's earlier entries among it."""
+        volume = self.record.store.volume(self.header.mediator.id)
+        return fold(self.header, volume, self._now)
+
+    def file(
+        self, fields: dict[str, Any], where: str, *, signed_by: str | None = None
+    ) -> str | None:
         """File one entry; return the mediator's handle of it, None where he may not read it.
+
+        `signed_by` is the party whose signature over it was verified.
 
         Raises
         ------
@@ -111,7 +118,7 @@ class Pen:
         stamped = {"known": self._stamp(), **self._referring(fields)}
         entry = read_entry(stamped, where, self.header, self._there(str(stamped.get("id"))))
         self._check_mandate(entry)
-        _check_attestation(entry, where)
+        _check_attestation(entry, where, signed_by)
         return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
 
     def _there(self, name: str) -> dict[str, Entry]:
@@ -151,11 +158,11 @@ def _kind_name(kind: type[Entry]) -> str:
     return str(kind.model_fields["kind"].annotation.__args__[0])  # type: ignore[union-attr]
 
 
-def _check_attestation(entry: Entry, where: str) -> None:
-    if entry.attested == "signed":
+def _check_attestation(entry: Entry, where: str, signed_by: str | None) -> None:
+    if entry.attested == "signed" and (not signed_by or entry.originator != signed_by):
         raise BadInput(
             f"{where}, attested", expected="claimed or countersigned", found="signed",
-            advice="A signature cannot be checked here yet; say how it is known.",
+            advice="What a party signed is taken in by 'goodoffices receive CASE FILE'.",
         )  # fmt: skip
 
 
