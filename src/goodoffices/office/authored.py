@@ -7,6 +7,8 @@
 3. References point backwards: what is referred to stands before what refers to it.
 4. Control characters are a fault wherever they stand: they could write to a terminal.
 5. What is valid and odd is no fault: it is kept and shown as a trouble.
+6. An exported case says whose volume it is and how each copy came to him. Its entries were cut for
+   their reader: an audience may be cut to nobody, and no language is filled in.
 """
 
 from __future__ import annotations
@@ -22,12 +24,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.common.plain_yaml import Mapping, read_yaml
-from goodoffices.common.times import parse_moment
+from goodoffices.common.times import Time, parse_moment
+from goodoffices.labels.label import Label
+from goodoffices.record.copies import entry_from
 from goodoffices.record.entry import Entry, Id, Words
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
+from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["SECTIONS", "AuthoredCase", "Head", "read_case", "read_entry"]
+__all__ = [
+    "SECTIONS", "AuthoredCase", "Delivered", "Head", "read_case", "read_entry", "seats_named",
+]  # fmt: skip
 
 MOST_FILES = 200
 SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
@@ -37,6 +44,27 @@ class _Seat(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: ReaderKind
     name: Words
+
+
+class Delivered(BaseModel):
+    """How a copy came to the reader of an exported volume, beyond what its entry says.
+
+    `since` is left out where it is the time of the entry; the office's copies carry their label.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    since: Time | None = None
+    released: bool = False
+    until: Time | None = None
+    label: dict[Id, tuple[Id, ...]] | None = None
+
+
+class _Exported(BaseModel):
+    """Whose volume an exported case is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    reader: Id
+    delivered: dict[Id, Delivered] = {}
 
 
 class Head(BaseModel):
@@ -50,15 +78,20 @@ class Head(BaseModel):
     language: str = "en"
     readers: dict[Id, _Seat] = Field(min_length=1)
     lead: Id | None = None
+    volume: _Exported | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AuthoredCase:
-    """A case as it was written: its header, its time, its entries in order."""
+    """A case as it was written: its header, its time, its entries in order.
+
+    `exported` is the volume it was exported from, where it was.
+    """
 
     header: CaseHeader
     as_of: datetime
     entries: tuple[Entry, ...]
+    exported: Volume | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +119,13 @@ def read_case(folder: Path) -> AuthoredCase:
     _check_printable(whole, files[0].name)
     head = _head(whole, files[0].name)
     found = [*_found_in_case(whole, files[0].name), *_found_in(files[1:])]
-    entries = tuple(_entry(item, head.language) for item in found)
+    language = None if head.volume else head.language
+    entries = tuple(_entry(item, language) for item in found)
     readers = tuple(Reader(i, seat.kind, seat.name) for i, seat in head.readers.items())
     header = CaseHeader(head.case, head.title, readers, head.language)
     _check(header, found, entries)
-    return AuthoredCase(header, _as_of(head.as_of, files[0].name), entries)
+    exported = _volume(head, entries, files[0].name)
+    return AuthoredCase(header, _as_of(head.as_of, files[0].name), entries, exported)
 
 
 _EXAMPLE = "See docs/tutorial.md for a case written from nothing."
@@ -221,7 +256,8 @@ def _as_found(item: Any, where: str, defaults: dict[str, str]) -> Iterator[_Foun
     yield _Found(f"{where}:{item.line}", fields)
 
 
-def _entry(item: _Found, language: str) -> Entry:
+def _entry(item: _Found, language: str | None) -> Entry:
+    """Return the entry; without a language, as it was cut for its reader."""
     kind = kinds_table().get(str(item.fields.get("kind")))
     if kind is None:
         raise BadInput(
@@ -231,6 +267,8 @@ def _entry(item: _Found, language: str) -> Entry:
             advice="See docs/reference/case.schema.json.",
         )
     try:
+        if language is None:
+            return entry_from(item.fields)
         return kind.model_validate({"lang": language, **item.fields})
     except ValidationError as error:
         raise _fault(item.where, error, str(item.fields.get("id", ""))) from error
@@ -254,6 +292,33 @@ def _fault(where: str, error: ValidationError, name: str = "") -> BadInput:
 _SHOWN = 80
 
 
+def _volume(head: Head, entries: tuple[Entry, ...], where: str) -> Volume | None:
+    """Return the volume that an exported case is; None where it is not one."""
+    told = head.volume
+    if told is None:
+        return None
+    if told.reader not in head.readers:
+        raise BadInput(
+            f"{where}: volume, reader", expected="one of the case's readers", found=told.reader,
+            advice="Take the export as it was written.",
+        )  # fmt: skip
+    strange = set(told.delivered) - {entry.id for entry in entries}
+    if strange:
+        raise BadInput(
+            f"{where}: volume, delivered", expected="ids of its entries", found=min(strange),
+            advice="Take the export as it was written.",
+        )  # fmt: skip
+    plain = Delivered()
+    copies = (_copy(entry, told.delivered.get(entry.id, plain)) for entry in entries)
+    return Volume(told.reader, tuple(copies))
+
+
+def _copy(entry: Entry, how: Delivered) -> Copy:
+    since = how.since if "since" in how.model_fields_set else entry.when
+    label = None if how.label is None else Label.of(how.label)
+    return Copy(entry, since, label, how.released, how.until)
+
+
 def _check(header: CaseHeader, found: list[_Found], entries: tuple[Entry, ...]) -> None:
     seats = {reader.id for reader in header.readers}
     seen: dict[str, Entry] = {}
@@ -274,14 +339,17 @@ def _check_id(item: _Found, entry: Entry, seen: dict[str, Entry]) -> None:
 _SEAT_FIELDS = ("originator", "whose", "seat", "holder", "giver", "about", "estimated_by", "to")
 
 
+def seats_named(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Go through the seats that an entry names, each after the name of its field."""
+    for field in (*_SEAT_FIELDS, *entry.audiences(), "parties", "owed_by"):
+        for seat in _each(getattr(entry, field, None)):
+            yield field, seat
+    for conveyed in getattr(entry, "conveys", ()):
+        yield "conveys", conveyed.whose
+
+
 def _check_seats(item: _Found, entry: Entry, seats: set[str]) -> None:
-    named: list[tuple[str, str]] = [
-        (field, seat)
-        for field in (*_SEAT_FIELDS, *entry.audiences(), "parties", "owed_by")
-        for seat in _each(getattr(entry, field, None))
-    ]
-    named += [("conveys", c.whose) for c in getattr(entry, "conveys", ())]
-    for field, seat in named:
+    for field, seat in seats_named(entry):
         if seat not in seats:
             raise BadInput(
                 f"{item.where}, entry {entry.id}, {field}",

@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from goodoffices.common.errors import BadInput
@@ -63,6 +64,7 @@ class Desk:
         self._held: dict[str, None] = {}
         self._open: dict[str, Time | None] = {}
         self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
+        self._kept: dict[tuple[str, str], Copy] = {}
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
         """Label an entry and deliver it, with whatever it releases or lets go, in one act.
@@ -90,6 +92,16 @@ class Desk:
         if isinstance(entry, Release):
             copies += self._released(entry)
         self._store.deliver(copies)
+
+    def take(self, reader: str, copy: Copy, *, at: datetime | None = None) -> None:
+        """File a copy of one reader's exported volume; he gets it as he had it.
+
+        The office's copies carry labels: from them every other reader is served again. Of another
+        reader's copy nobody knows whose it is: every seat would have to release it.
+        """
+        self._kept[reader, copy.entry.id] = copy
+        unknown = Label.of({seat.id: {reader} for seat in self._header.readers})
+        self.file(copy.entry, label=unknown if copy.label is None else copy.label, at=at)
 
     def label(self, name: str) -> Label:
         """Return the label an entry was filed with, before any release."""
@@ -166,6 +178,8 @@ class Desk:
         releases = [self._entries[g.release] for g in granted.given_to(reader)]
         first = entry.when if by_mediator else self._open[entry.id]
         mine, label = self._rewritten(entry, reader), granted.label if by_mediator else None
+        if kept := self._kept.get((reader, entry.id)):
+            return replace(kept, entry=mine)
         if not releases:
             return Copy(mine, first, label)
         untils = [r.until for r in releases if isinstance(r, Release)]

@@ -17,12 +17,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from goodoffices.common.errors import GoodOfficesError, RecordDamaged
 from goodoffices.labels.label import Label
 from goodoffices.office.delivery import Desk
-from goodoffices.record.copies import Mark, entry_from, plain, written, written_json
+from goodoffices.record.copies import (
+    Mark,
+    entry_from,
+    plain,
+    read,
+    written,
+    written_json,
+)
 from goodoffices.record.entry import Entry
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader
@@ -71,6 +79,7 @@ class Journal:
         self.destroyed: set[str] = set()
         self._filing: Entry | None = None
         self._at: datetime | None = None
+        self._taken: tuple[str, Copy] | None = None
         self._given: _Delivered = []
         self._past: _Delivered | None = None
         self._seen: Seen = _unseen
@@ -91,13 +100,21 @@ class Journal:
                     self._seen(reader, copy)
         else:
             assert self._filing is not None
-            act = {"entry": plain(self._filing), "delivered": self._given}
+            act = {**self._filed(), "delivered": self._given}
             if self._at is not None:
                 act["at"] = self._at.isoformat()
             with self._store.transaction():
                 self._store.deliver(listed)
                 self._store.append(JOURNAL, written_json(act))
         self._note()
+
+    def _filed(self) -> dict[str, Any]:
+        """Return what is filed: an entry, or a copy of an exported volume."""
+        assert self._filing is not None
+        if self._taken is None:
+            return {"entry": plain(self._filing)}
+        reader, copy = self._taken
+        return {"taken": [reader, written(copy).decode()]}
 
     def _note(self) -> None:
         """Keep in mind what was filed, where it stands, and under which handles."""
@@ -116,7 +133,12 @@ class Journal:
         return self._store.volume(reader)
 
     def _handle(self, reader: str, name: str) -> str:
-        handle = _random_handle() if self._past is None else self._handle_then(reader, name)
+        if self._past is not None:
+            handle = self._handle_then(reader, name)
+        elif self._taken is not None and self._taken[0] == reader:
+            handle = name
+        else:
+            handle = _random_handle()
         self._given.append((reader, name, handle))
         return handle
 
@@ -134,6 +156,14 @@ class Journal:
         with self._store.transaction():
             self.desk.file(entry, at=at)
         return {reader: handle for reader, name, handle in self._given if name == entry.id}
+
+    def take(self, reader: str, copy: Copy, *, at: datetime | None = None) -> None:
+        """File a copy of a reader's exported volume at a minute; there it keeps its handle."""
+        self._filing, self._given, self._at = copy.entry, [], at
+        self._taken = (reader, copy)
+        with self._store.transaction():
+            self.desk.take(reader, copy, at=at)
+        self._taken = None
 
     def mark(self, marks: Mapping[str, Mark], **more: Any) -> None:  # noqa: ANN401 - plain JSON
         """Put a mark into each of some volumes, and all of them into the journal."""
@@ -217,22 +247,35 @@ class Journal:
             if "destroyed" in act:
                 self.destroyed.add(act["destroyed"]["id"])
             return
-        self._file_again(entry_from(act["entry"]), act)
+        if "taken" in act:
+            reader, copy = act["taken"][0], _copy(act["taken"][1])
+            self._file_again(copy.entry, act, partial(self.desk.take, reader, copy))
+            return
+        entry = entry_from(act["entry"])
+        self._file_again(entry, act, partial(self.desk.file, entry))
 
     def _left(self, stub: dict[str, Any]) -> None:
         """File again what is left of a destroyed entry."""
         fields = {"kind": "observation", **{k: stub[k] for k in ("id", "held", "meeting")}}
         label = Label(tuple((o, frozenset(allowed)) for o, allowed in stub["label"]))
-        self._file_again(entry_from(fields), stub, label)
+        entry = entry_from(fields)
+        self._file_again(entry, stub, partial(self.desk.file, entry, label=label))
 
-    def _file_again(self, entry: Entry, act: dict[str, Any], label: Label | None = None) -> None:
+    def _file_again(self, entry: Entry, act: dict[str, Any], filing: Callable[..., None]) -> None:
         self._filing, self._given = entry, []
         self._past = [(reader, name, handle) for reader, name, handle in act["delivered"]]
         self._at = datetime.fromisoformat(act["at"]) if "at" in act else None
         try:
-            self.desk.file(entry, label=label, at=self._at)
+            filing(at=self._at)
         except (GoodOfficesError, KeyError) as error:
             raise _disagreement(self._filing) from error
+
+
+def _copy(words: str) -> Copy:
+    found = read(words.encode())
+    if isinstance(found, Mark):
+        raise RecordDamaged("the office's journal: a mark stands where a copy was taken")
+    return found
 
 
 def destruction(words: bytes) -> Mark | None:
