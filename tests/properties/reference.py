@@ -13,7 +13,9 @@ It shares no code with labels, record or office. Entries are read as bare fields
    earlier, whatever is released.
 5. A reader knows an entry from the latest of: when it was recorded, when it stopped being held,
    when the last release that gave it to him was recorded.
-6. Of what he knows a reader sees every field, but: of references only those to what he knew at
+6. A draft is for its originator until that one shows it: the showing releases it to one seat. Of
+   a room's readers a showing is for that seat, whoever showed it, and the mediator.
+7. Of what he knows a reader sees every field, but: of references only those to what he knew at
    delivery and knows at the time asked about; of lists of readers only himself; nothing of who
    else may read, or that it was ever held.
 """
@@ -31,7 +33,7 @@ from tests.properties.histories import SEATS, History
 
 __all__ = ["AUDIENCES", "DERIVED", "REFERENCES", "Refused", "Replay", "Seen", "visible"]
 
-DERIVED = {"digest", "judgement", "interest", "opening"}
+DERIVED = {"digest", "judgement", "interest", "opening", "preference", "ranking"}
 COMMON = ("by", "meeting", "via", "of")
 REFERENCES = {
     "meeting": (*COMMON, "present"),
@@ -87,10 +89,7 @@ class Grant:
 
     release: Entry
     to: frozenset[str]
-
-    @property
-    def whose(self) -> str:
-        return str(self.release.__dict__["whose"])
+    whose: str
 
 
 class Replay:
@@ -118,7 +117,15 @@ class Replay:
             for name in one.of:
                 if fields["whose"] not in self.policy[name]:
                     raise Refused(one.id)
-                self.grants[name].append(Grant(one, frozenset(fields["to"])))
+                self.grants[name].append(Grant(one, frozenset(fields["to"]), fields["whose"]))
+                self._give(name)
+        if one.kind == "showing":
+            self._show(one, self.originator(one))
+
+    def _show(self, one: Entry, whose: str) -> None:
+        for name in one.of:
+            if self.entries[name].kind == "draft" and whose in self.policy[name]:
+                self.grants[name].append(Grant(one, frozenset({one.__dict__["to"]}), whose))
                 self._give(name)
 
     # -- who may read ------------------------------------------------------------------------
@@ -160,8 +167,12 @@ class Replay:
         if one.kind == "document":
             return {seat for seat in (fields["giver"], *fields["handed_to"]) if seat}
         room = one if one.kind == "meeting" else self.entries.get(one.meeting or "")
-        if room is None:
+        if room is None or one.kind == "draft":
             return {origin}
+        given = self._room_readers(room)
+        return given & {origin, fields["to"], MEDIATOR} if one.kind == "showing" else given
+
+    def _room_readers(self, room: Entry) -> set[str]:
         kind = room.__dict__["type"]
         if kind in OPEN_ROOMS:
             return {MEDIATOR, *room.__dict__["parties"]}
@@ -191,7 +202,9 @@ class Replay:
             for name in self.entries[ended].of:
                 may = self.readers(name)
                 self.grants[name] = [
-                    Grant(g.release, g.to & may) if (g.release.id, g.whose) == (ended, whose) else g
+                    Grant(g.release, g.to & may, whose)
+                    if (g.release.id, g.whose) == (ended, whose)
+                    else g
                     for g in self.grants[name]
                 ]
 
@@ -208,7 +221,7 @@ class Replay:
         start = recorded if seat == MEDIATOR else self.free[name]
         times = [start, *(_start(g.known or g.said) for g in grants)]
         since = max((t for t in times if t), default=None)
-        until = min((t for g in grants if (t := _start(g.__dict__["until"]))), default=None)
+        until = min((t for g in grants if (t := _start(g.__dict__.get("until")))), default=None)
         first = all(seat in allowed for allowed in self.policy[name].values())
         return Known(one, since, bool(grants) and not first, until, frozenset(self.known[seat]))
 

@@ -12,7 +12,10 @@
 5. A release widens one originator's policy for the entries it names. What every originator of an
    entry has released to a reader is delivered to him, at the time of the last release and under
    the shortest term of any. A withdrawal ends a release that was not used yet.
-6. Each copy is rewritten: the reader's own handle, references only to what he already holds, no
+6. A draft goes to its originator alone, whatever its room. A showing of it by its originator is a
+   release of it to the one it was shown to. Of a room's readers a showing reaches no party but
+   that one.
+7. Each copy is rewritten: the reader's own handle, references only to what he already holds, no
    other reader named.
 """
 
@@ -27,7 +30,8 @@ from goodoffices.common.times import Moment, Time, day_end
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
 from goodoffices.record.entry import Entry
-from goodoffices.record.kinds.people import Meeting, Person
+from goodoffices.record.kinds.drafts import Draft
+from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Document, Release
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
@@ -91,6 +95,8 @@ class Desk:
             copies += self._let_go(entry)
         if isinstance(entry, Release):
             copies += self._released(entry)
+        if isinstance(entry, Showing):
+            copies += self._shown(entry)
         self._store.deliver(copies)
 
     def take(self, reader: str, copy: Copy, *, at: datetime | None = None) -> None:
@@ -142,7 +148,13 @@ class Desk:
         if isinstance(entry, Document):
             return {r for r in (entry.giver, *entry.handed_to) if r}
         room = entry if isinstance(entry, Meeting) else self._room(entry)
-        return {self._originator(entry)} if room is None else self._readers_in(room)
+        originator = self._originator(entry)
+        if room is None or isinstance(entry, Draft):
+            return {originator}
+        readers = self._readers_in(room)
+        if isinstance(entry, Showing):
+            readers &= {originator, entry.to, self._mediator}
+        return readers
 
     def _readers_in(self, room: Meeting) -> set[str]:
         mediator = self._mediator
@@ -236,6 +248,16 @@ class Desk:
         for name in release.of:
             self._granted[name] = self._granted[name].release(grant)
             yield from self._copies(name)
+
+    def _shown(self, showing: Showing) -> Iterator[tuple[str, Copy]]:
+        """Deliver the drafts that their originator has shown."""
+        whose = self._originator(showing)
+        grant = Grant(showing.id, whose, frozenset({showing.to}))
+        for name in showing.of:
+            drafted = isinstance(self._entries[name], Draft)
+            if drafted and whose in self._granted[name].base.originators:
+                self._granted[name] = self._granted[name].release(grant)
+                yield from self._copies(name)
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         for ended in (self._entries[name] for name in withdrawal.of):

@@ -18,7 +18,8 @@ from typing import Literal, TypeVar, overload
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
-from goodoffices.record.kinds.people import Meeting, Person
+from goodoffices.record.kinds.drafts import Draft
+from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.volume import Copy, Volume
@@ -147,18 +148,37 @@ class Sight:
             if isinstance(act, Withdrawal):
                 for ended in act.of:
                     granted = granted.withdraw(ended, act.whose)
-            elif act.whose in held.label.originators:
+            elif isinstance(act, Release) and act.whose in held.label.originators:
                 granted = granted.release(Grant(act.id, act.whose, frozenset(act.to)))
+            elif isinstance(act, Showing):
+                granted = granted.release(self._shown(act))
         return granted.label
 
-    def _acts_on(self, entry: Entry) -> list[Release | Withdrawal]:
-        """Return the releases of an entry and what ends them, in order."""
-        releases = self.cited_by(entry, Release)
+    def _acts_on(self, entry: Entry) -> list[Entry]:
+        """Return the releases and showings of an entry and what ends them, in order."""
+        releases: list[Entry] = [*self.cited_by(entry, Release), *self._showings(entry)]
         ends = [end for release in releases for end in self.cited_by(release, Withdrawal)]
         if not ends:
-            return list(releases)
+            return releases
         order = list(self._by_handle)
         return sorted([*releases, *ends], key=lambda act: order.index(act.id))
+
+    def _showings(self, entry: Entry) -> list[Showing]:
+        """Return the showings of a draft by its originator, which release it."""
+        if not isinstance(entry, Draft):
+            return []
+        own = self._by_handle[entry.id].label
+        return [
+            act for act in self.cited_by(entry, Showing)
+            if own and (label := self._by_handle[act.id].label)
+            and label.originators <= own.originators
+        ]  # fmt: skip
+
+    def _shown(self, act: Showing) -> Grant:
+        label = self._by_handle[act.id].label
+        assert label is not None
+        (whose,) = label.originators
+        return Grant(act.id, whose, frozenset({act.to}))
 
     def ref(self, handle: str) -> str:
         """Return what people call an entry: its source, else a short handle."""
