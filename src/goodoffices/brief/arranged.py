@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +98,23 @@ class Arranged:
         names = {self.sight.ref(h): self._standing(self.sight.get(h)) for h in handles.split(", ")}
         return ", ".join(name + gone for name, gone in names.items())
 
+    def pieces(self, words: str, *, head: bool = False) -> Iterator[tuple[str, str | None]]:
+        """Return words in pieces, each with the handle that it refers to, or None."""
+        end = 0
+        for match in CITED.finditer(words):
+            before, after = ("", "") if match[1] or head else ("(", ")")
+            yield words[end : match.start()] + before, None
+            named: dict[str, str] = {}
+            for handle in match[2].split(", "):
+                named.setdefault(self.label(handle), handle)
+            for n, (label, handle) in enumerate(named.items()):
+                if n:
+                    yield ", ", None
+                yield label, handle
+            yield after, None
+            end = match.end()
+        yield words[end:], None
+
     def _standing(self, entry: Entry | None) -> str:
         if entry is None or isinstance(entry, Withdrawal) or not withdrawn(self.sight, entry):
             return ""
@@ -105,9 +123,7 @@ class Arranged:
 
     def plain(self, words: str, *, head: bool = False) -> str:
         """Return words with every reference as people call it."""
-        return CITED.sub(
-            lambda m: self.label(m[2]) if m[1] or head else f"({self.label(m[2])})", words
-        )
+        return "".join(text for text, _ in self.pieces(words, head=head))
 
 
 def arrange(sight: Sight) -> Arranged:

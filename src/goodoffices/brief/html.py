@@ -23,9 +23,9 @@ from goodoffices.brief.figures import as_data_uri
 from goodoffices.common.errors import BadInput
 from goodoffices.record.entry import Entry
 from goodoffices.studies._reading import told, when
-from goodoffices.studies.finding import CITED, Figure
+from goodoffices.studies.finding import Figure
 
-__all__ = ["page", "write_page"]
+__all__ = ["Behind", "cited", "page", "write_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def write_page(brief: Arranged, path: Path) -> None:
 def page(brief: Arranged) -> str:
     """Return the whole page."""
     template = _environment().get_template("page.html.j2")
-    return template.render(brief=brief, behind=_behind(brief), language=brief.sight.header.language)
+    return template.render(brief=brief, behind=cited(brief), language=brief.sight.header.language)
 
 
 @cache
@@ -88,34 +88,24 @@ def _bare_filter(context: Context, words: str) -> Markup:
 
 
 def _linked(brief: Arranged, words: str, *, bare: bool = False) -> Markup:
-    parts: list[str] = []
-    end = 0
-    for match in CITED.finditer(words):
-        parts.append(html.escape(words[end : match.start()]))
-        links = _links(brief, match[2])
-        parts.append(links if match[1] or bare else f"({links})")
-        end = match.end()
-    return Markup("".join([*parts, html.escape(words[end:])]))  # noqa: S704 - escaped part by part
+    parts = [_piece(text, handle) for text, handle in brief.pieces(words, head=bare)]
+    return Markup("".join(parts))  # noqa: S704 - escaped part by part
 
 
-def _links(brief: Arranged, handles: str) -> str:
-    named: dict[str, str] = {}
-    for handle in handles.split(", "):
-        named.setdefault(brief.label(handle), handle)
-    return ", ".join(
-        f'<a href="#e-{html.escape(handle)}">{html.escape(label)}</a>'
-        for label, handle in named.items()
-    )
+def _piece(text: str, handle: str | None) -> str:
+    shown = html.escape(text)
+    return f'<a href="#e-{html.escape(handle)}">{shown}</a>' if handle else shown
 
 
 def _drawn(figure: Figure) -> str:
     return as_data_uri(figure)
 
 
-def _behind(brief: Arranged) -> list[Behind]:
+def cited(brief: Arranged) -> list[Behind]:
+    """Return every entry that a page refers to, as it is shown behind its reference."""
     reasons = (h for finding in brief.findings for h in finding.because)
-    cited = dict.fromkeys([*reasons, *(trouble.entry for trouble in brief.troubles)])
-    entries = (brief.sight.get(handle) for handle in cited)
+    handles = dict.fromkeys([*reasons, *(trouble.entry for trouble in brief.troubles)])
+    entries = (brief.sight.get(handle) for handle in handles)
     return [_shown(brief, entry) for entry in entries if entry is not None]
 
 
