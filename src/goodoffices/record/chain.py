@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Self
 
 from goodoffices.common.errors import RecordDamaged
@@ -37,7 +38,7 @@ def encoded(*fields: bytes) -> bytes:
     >>> encoded(b"ab", b"c") == encoded(b"a", b"bc")
     False
     """
-    return b"".join(len(field).to_bytes(8, "big") + field for field in fields)
+    return b"".join([len(field).to_bytes(8, "big") + field for field in fields])
 
 
 def decoded(raw: bytes) -> tuple[bytes, ...]:
@@ -48,20 +49,24 @@ def decoded(raw: bytes) -> tuple[bytes, ...]:
     ValueError
         It is not what `encoded` makes.
     """
-    fields, at = [], 0
-    while at < len(raw):
-        size = int.from_bytes(raw[at : at + 8], "big")
-        field = raw[at + 8 : at + 8 + size]
-        if at + 8 > len(raw) or len(field) != size:
+    fields, at, whole = [], 0, len(raw)
+    while at < whole:
+        start = at + 8
+        at = start + int.from_bytes(raw[at:start], "big")
+        if at > whole:
             raise ValueError("a field is cut short")
-        fields.append(field)
-        at += 8 + size
+        fields.append(raw[start:at])
     return tuple(fields)
 
 
 def digest(purpose: str, *fields: bytes) -> bytes:
     """Return the SHA-256 of the fields, for one purpose and no other."""
-    return hashlib.sha256(encoded(f"goodoffices {purpose} 1".encode(), *fields)).digest()
+    return hashlib.sha256(_purpose(purpose) + encoded(*fields)).digest()
+
+
+@cache
+def _purpose(purpose: str) -> bytes:
+    return encoded(f"goodoffices {purpose} 1".encode())
 
 
 def origin(case: str, reader: str, salt: bytes) -> bytes:
@@ -74,7 +79,7 @@ def commitment(nonce: bytes, words: bytes) -> bytes:
     return digest("commitment", nonce, words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """One link: its place, what it follows, what it commits to, and the minute."""
 
@@ -84,7 +89,7 @@ class Link:
     commitment: bytes
     minute: str
 
-    @property
+    @cached_property
     def raw(self) -> bytes:
         """The link as it is hashed and stored."""
         place = self.n.to_bytes(8, "big")
@@ -94,7 +99,9 @@ class Link:
     def of(cls, raw: bytes) -> Self:
         """Return the link that `raw` is; ValueError where it is none."""
         place, previous, body, committed, minute = decoded(raw)
-        return cls(int.from_bytes(place, "big"), previous, body, committed, minute.decode())
+        link = cls(int.from_bytes(place, "big"), previous, body, committed, minute.decode())
+        link.__dict__["raw"] = raw
+        return link
 
     @property
     def hash(self) -> bytes:
@@ -129,3 +136,26 @@ class Head:
         if link.minute < self.minute:
             raise BrokenChain(volume, self.n, "it is dated before the entry before it")
         return Head(self.n + 1, link.hash, link.minute)
+
+    def followed_by(self, raw: bytes, body: bytes, volume: str) -> tuple[Head, bytes]:
+        """Return the head after a link as stored, and what it commits to; `body` is found there.
+
+        Raises
+        ------
+        BrokenChain
+            It is not the next link of this chain, or another body was sealed with it.
+        """
+        due = encoded(self.n.to_bytes(8, "big"), self.hash, body)
+        minute = raw[-_MINUTE:].decode()
+        if len(raw) == _LINK and raw.startswith(due) and minute >= self.minute:
+            return Head(self.n + 1, digest("link", raw), minute), raw[_COMMITTED]
+        link = Link.of(raw)
+        after = self.after(link, volume)
+        if link.body != body:
+            raise BrokenChain(volume, self.n, "its body is damaged")
+        return after, link.commitment
+
+
+_MINUTE = len("2031-03-05T09:00Z")
+_LINK = 5 * 8 + 8 + 3 * 32 + _MINUTE
+_COMMITTED = slice(-_MINUTE - 8 - 32, -_MINUTE - 8)

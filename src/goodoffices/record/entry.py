@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -117,6 +117,25 @@ class Entry(BaseModel):
     def audiences(cls) -> tuple[str, ...]:
         """Return the names of the fields that name other readers."""
         return _marked(cls, _Readers)
+
+    @classmethod
+    def assembled(cls, values: dict[str, Any], stated: set[str]) -> Self:
+        """Make an entry of fields that are known to be right: nothing is validated.
+
+        `values` holds every field, in the order of the kind's fields; `stated` those that were
+        given.
+        """
+        entry = cls.__new__(cls)
+        object.__setattr__(entry, "__dict__", values)
+        object.__setattr__(entry, "__pydantic_fields_set__", stated)
+        object.__setattr__(entry, "__pydantic_extra__", None)
+        object.__setattr__(entry, "__pydantic_private__", None)
+        return entry
+
+    def with_changed(self, changes: dict[str, Any]) -> Self:
+        """Return the entry with some fields changed; what they become is not validated."""
+        stated = self.model_fields_set | changes.keys()
+        return self.assembled({**self.__dict__, **changes}, stated)
 
     @property
     def words(self) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
@@ -235,19 +235,19 @@ def _referred(entry: Entry) -> Iterator[str]:
             yield from value
 
 
-def rewritten(entry: Entry, names: Mapping[str, str], **changed: object) -> Entry:
+def rewritten(entry: Entry, names: Mapping[str, str], **changed: Any) -> Entry:
     """Return the entry with its references renamed; those without a name are left out.
 
     Further fields are changed as given.
     """
-    update: dict[str, object] = changed
+    update: dict[str, Any] = changed
     for field_name in entry.references():
         value = getattr(entry, field_name)
         if isinstance(value, tuple):
             update[field_name] = tuple(names[v] for v in value if v in names)
         elif value is not None:
             update[field_name] = names.get(value)
-    return entry.model_copy(update=update)
+    return entry.with_changed(update)
 
 
 def _citations(copies: tuple[Copy, ...]) -> dict[str, tuple[Entry, ...]]:

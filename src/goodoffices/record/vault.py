@@ -14,16 +14,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
-from nacl.secret import Aead
 from nacl.utils import random as random_bytes
 
+from goodoffices.record import aead
+from goodoffices.record.aead import KEY_SIZE
 from goodoffices.record.chain import BrokenChain, Head, Link, commitment, digest, encoded
 
 __all__ = ["KEY_SIZE", "Row", "Vault", "padded", "subkey", "unpadded"]
 
-KEY_SIZE = 32
 _NONCE = 32
 _BLOCK = 256
 
@@ -34,13 +33,16 @@ def subkey(key: bytes, purpose: str) -> bytes:
 
 
 def padded(words: bytes, block: int = _BLOCK) -> bytes:
-    """Return the words filled up to whole blocks."""
-    return bytes(sodium_pad(words, block))
+    """Return the words filled up to whole blocks, as ISO/IEC 7816-4 does: one bit, then none."""
+    return words + b"\x80" + bytes(-(len(words) + 1) % block)
 
 
-def unpadded(words: bytes, block: int = _BLOCK) -> bytes:
-    """Return the words without what filled them up."""
-    return bytes(sodium_unpad(words, block))
+def unpadded(raw: bytes, block: int = _BLOCK) -> bytes:
+    """Return the words without what filled them up; ValueError where nothing did."""
+    words = raw.rstrip(b"\0")
+    if not words.endswith(b"\x80") or len(raw) % block:
+        raise ValueError("it is not filled up to whole blocks")
+    return words[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,29 @@ class Vault:
 
     def __init__(self, volume: str, origin: bytes, key: bytes) -> None:
         self.volume, self.origin = volume, origin
-        self._names = subkey(key, "rows")
-        self._place = {part: encoded(part.encode(), origin) for part in ("body", "link", "key")}
-        self._links, self._keys = Aead(subkey(key, "links")), Aead(subkey(key, "keys"))
+        self._names = hashlib.blake2b(origin, key=subkey(key, "rows"), digest_size=16)
+        self._body, self._link, self._key = (
+            encoded(part.encode(), origin) + _EIGHT for part in ("body", "link", "key")
+        )
+        self._links, self._keys = subkey(key, "links"), subkey(key, "keys")
 
     def tag(self, n: int) -> bytes:
         """Return the name of the row at a place."""
-        place = self.origin + n.to_bytes(8, "big")
-        return hashlib.blake2b(place, key=self._names, digest_size=16).digest()
+        name = self._names.copy()
+        name.update(_placed(n))
+        return name.digest()
 
     def seal(self, head: Head, words: bytes, minute: str) -> tuple[Row, Head]:
         """Return the words as the next row of the volume, and the head after it."""
         n, key, nonce = head.n, random_bytes(KEY_SIZE), random_bytes(_NONCE)
-        body = bytes(Aead(key).encrypt(padded(words), self._bound("body", n)))
+        place = _placed(n)
+        body = aead.sealed(padded(words), self._body + place, key)
         link = head.link(digest("body", body), commitment(nonce, words), minute)
         row = Row(
             self.tag(n),
-            bytes(self._links.encrypt(link.raw, self._bound("link", n))),
+            aead.sealed(link.raw, self._link + place, self._links),
             body,
-            bytes(self._keys.encrypt(key + nonce, self._bound("key", n))),
+            aead.sealed(key + nonce, self._key + place, self._keys),
         )
         return row, head.after(link, self.volume)
 
@@ -89,7 +95,7 @@ class Vault:
             It does not open, or is no link.
         """
         try:
-            return Link.of(self._links.decrypt(sealed, self._bound("link", n)))
+            return Link.of(aead.opened(sealed, self._link + _placed(n), self._links))
         except (CryptoError, ValueError) as error:
             raise BrokenChain(self.volume, n, "its link is damaged") from error
 
@@ -103,6 +109,42 @@ class Vault:
         """
         return None if row.key is None else self._opened(n, row.body, row.key)[0]
 
+    def disclosed(self, n: int, row: Row) -> tuple[Link, bytes | None, bytes | None]:
+        """Return the link at a place, its words and their nonce; None for both without a key."""
+        words, nonce = (None, None) if row.key is None else self._opened(n, row.body, row.key)
+        return self.link(n, row.link), words, nonce
+
+    def followed(self, head: Head, link: bytes, body: bytes) -> tuple[Head, bytes]:
+        """Verify the next link, and that the body is the one it was sealed over.
+
+        Returns the head after it and the commitment to its words; `body` is the body's digest.
+
+        Raises
+        ------
+        BrokenChain
+            Something of it is not what was written.
+        """
+        try:
+            raw = aead.opened(link, self._link + _placed(head.n), self._links)
+            return head.followed_by(raw, body, self.volume)
+        except (CryptoError, ValueError) as error:
+            raise BrokenChain(self.volume, head.n, "its link is damaged") from error
+
+    def committed(self, n: int, row: Row, commitment_there: bytes) -> bytes | None:
+        """Return the words at a place, verified against their commitment; None without a key.
+
+        Raises
+        ------
+        BrokenChain
+            The key or the words are not what was written.
+        """
+        if row.key is None:
+            return None
+        words, nonce = self._opened(n, row.body, row.key)
+        if commitment(nonce, words) != commitment_there:
+            raise BrokenChain(self.volume, n, "its words are not those it was written with")
+        return words
+
     def checked(self, head: Head, row: Row) -> tuple[Head, bytes | None]:
         """Verify every stored byte of the next row; return the head after it, and its words.
 
@@ -111,27 +153,24 @@ class Vault:
         BrokenChain
             Something of it is not what was written.
         """
-        n, link = head.n, self.link(head.n, row.link)
-        after = head.after(link, self.volume)
-        if digest("body", row.body) != link.body:
-            raise BrokenChain(self.volume, n, "its body is damaged")
-        if row.key is None:
-            return after, None
-        words, nonce = self._opened(n, row.body, row.key)
-        if commitment(nonce, words) != link.commitment:
-            raise BrokenChain(self.volume, n, "its words are not those it was written with")
-        return after, words
+        after, committed = self.followed(head, row.link, digest("body", row.body))
+        return after, self.committed(head.n, row, committed)
 
     def _opened(self, n: int, body: bytes, wrapped: bytes) -> tuple[bytes, bytes]:
+        place = _placed(n)
         try:
-            both = self._keys.decrypt(wrapped, self._bound("key", n))
+            both = aead.opened(wrapped, self._key + place, self._keys)
         except (CryptoError, ValueError) as error:
             raise BrokenChain(self.volume, n, "its key is damaged") from error
         try:
-            words = Aead(both[:KEY_SIZE]).decrypt(body, self._bound("body", n))
+            words = aead.opened(body, self._body + place, both[:KEY_SIZE])
             return unpadded(words), both[KEY_SIZE:]
         except (CryptoError, ValueError) as error:
             raise BrokenChain(self.volume, n, "its body is damaged") from error
 
-    def _bound(self, part: str, n: int) -> bytes:
-        return self._place[part] + encoded(n.to_bytes(8, "big"))
+
+_EIGHT = (8).to_bytes(8, "big")
+
+
+def _placed(n: int) -> bytes:
+    return n.to_bytes(8, "big")
