@@ -13,6 +13,7 @@ from collections.abc import Callable
 from benchmarks.verification._instances import terms
 from goodoffices.verification.deadlock import explain
 from goodoffices.verification.matching import match
+from goodoffices.verification.programme import Effort
 from goodoffices.verification.terms import Terms
 
 SEEDS = (0, 1, 2)
@@ -20,10 +21,12 @@ SEEDS = (0, 1, 2)
 
 def main() -> None:
     medium = [terms(200, 60, seed) for seed in SEEDS]
-    _row("200 x 60, first useful, 5 % (bar 3 s)", lambda t: match(t, gap=0.05).gap, medium)
+    _row(
+        "200 x 60, first useful, 5 % (bar 3 s)", lambda t: match(t, effort=Effort(0.05)).gap, medium
+    )
     _row("200 x 60, proven (bar: median 8 s)", lambda t: match(t).gap, medium)
     large = [terms(400, 100, seed) for seed in SEEDS]
-    _row("400 x 100, 1 % (bar 30 s)", lambda t: match(t, gap=0.01).gap, large)
+    _row("400 x 100, 1 % (bar 30 s)", lambda t: match(t, effort=Effort(0.01)).gap, large)
     closed = [terms(200, 60, seed, red=0.55) for seed in SEEDS]
     _row("200 x 60, 55 % red, deadlock (bar 2 s)", lambda t: len(explain(t).lift[0]), closed)
     apart = [terms(200, 60, seed, reciprocal=False) for seed in SEEDS]

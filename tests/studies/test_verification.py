@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from goodoffices.brief.figures import as_svg
 from goodoffices.studies.finding import Finding
 from tests.builder import STUDIES, CaseBuilder
 from tests.cases.briefs import brief as case_brief
@@ -60,8 +61,9 @@ def test_the_cheapest_permitted_measures_that_meet_the_need() -> None:
     assert row["detection"] == [0.75, 0.95]
     assert heads(found) == ["seen", "regime"]
     assert "a breach is seen with 0.750 to 0.950, 0.700 needed" in text(found)
-    (figure,) = found.figures
+    figure = found.figures[0]
     assert figure.rows == [("1. no test (Bert)", 0.75, 0.95, 0.7)]
+    assert len(found.figures) == 1, "nothing is drawn over time where no time was stated"
     assert found.readers == ("mediator",)
 
 
@@ -137,11 +139,131 @@ def test_a_common_cause_is_not_independence() -> None:
     assert together == [0.5, 0.5]
 
 
+def two_cameras(case: CaseBuilder) -> tuple[str, list[str]]:
+    treaty = duty(case)
+    cameras = [measure(case, treaty, 0.5, 0.5, short=f"camera {n}") for n in (1, 2)]
+    answers(case, "bert", "permitted", *cameras)
+    return treaty, cameras
+
+
+def fault(case: CaseBuilder, chance: float, *of: str, **fields: Any) -> str:
+    ends = {"low": chance, "high": chance}
+    return case.notes("common-cause", of=of, fault=ends, gist="a fault", **fields)
+
+
+@pytest.mark.parametrize("named", [("cable",), ("cable", "m1", "m2")])
+def test_two_cameras_on_one_cable_on_one_generator(named: tuple[str, ...]) -> None:
+    """A cause within a cause: each camera keeps its 1/2, both miss with 1/4 / 0.81."""
+    case = CaseBuilder()
+    treaty, cameras = two_cameras(case)
+    needs(case, "anna", 0.65, treaty)
+    fault(case, 0.1, *cameras, id="cable", short="the cable is cut")
+    known = {"cable": "cable", "m1": cameras[0], "m2": cameras[1]}
+    fault(case, 0.1, *(known[n] for n in named), short="the generator stands still")
+    found = case.finds("verification")
+    (row,) = found.value["obligations"]
+    assert row["detection"] == [pytest.approx(1 - 0.25 / 0.81)] * 2
+    assert row["met"]
+    assert row["flips"]["cause"]
+    assert f"turns at {1 - 0.25 / 0.35 / 0.9:.3f} for the fault: the cable is cut" in text(found)
+
+
+def test_causes_that_cross_or_go_round_are_refused() -> None:
+    for ring in (False, True):
+        case = CaseBuilder()
+        treaty, cameras = two_cameras(case)
+        needs(case, "anna", 0.5, treaty)
+        fault(case, 0.1, *cameras, *(["grid"] if ring else []), id="cable")
+        fault(case, 0.1, *(["cable"] if ring else cameras), id="grid")
+        found = case.finds("verification")
+        assert found.value["matched"] is False
+        reason = "no ring of references" if ring else "at most one common cause over a measure"
+        assert reason in text(found)
+
+
+def test_a_cap_of_the_host_and_the_bound_that_stands_in_the_way() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    seals = [measure(case, treaty, 0.5, 0.6, short=name, intrusion=3) for name in ("seal", "tag")]
+    answers(case, "bert", "permitted", *seals)
+    needs(case, "anna", 0.7, treaty)
+    assert case.value("verification")["unmet"] == []
+    case.by("bert", "cap", whose="bert", most=4, gist="at most 4")
+    found = case.finds("verification")
+    assert found.value["intrusiveness"] == {"anna": 0, "bert": 3}
+    assert heads(found) == ["shortfall", "regime", "bound", "or narrow"]
+    assert "the most intrusion that Bert accepts stands in the way" in text(found)
+    case.by("bert", "cap", whose="bert", most=6, gist="at most 6 after all")
+    assert case.value("verification")["unmet"] == []
+
+
+def test_the_strictest_word_on_reciprocity_stands() -> None:
+    case = CaseBuilder()
+    treaty, other = duty(case), duty(case, binds="anna", short="no base")
+    of_bert = measure(case, treaty, 0.8, 0.9, mirror="visits", intrusion=2)
+    of_anna = measure(case, other, 0.8, 0.9, mirror="visits", intrusion=2, hosts=("anna",))
+    answers(case, "bert", "permitted", of_bert)
+    answers(case, "anna", "permitted", of_anna)
+    needs(case, "anna", 0.7, treaty)
+    assert len(case.value("verification")["measures"]) == 2, "a mirror is taken whole or not"
+    case.notes("reciprocity", unmatched=1, difference=2, gist="one may stand alone")
+    assert len(case.value("verification")["measures"]) == 1
+    case.by("bert", "reciprocity", whose="bert", difference=1, gist="no more than 1 apart")
+    assert len(case.value("verification")["measures"]) == 2
+    case.by("bert", "reciprocity", whose="bert", unmatched=0, gist="all or none")
+    assert len(case.value("verification")["measures"]) == 2
+
+
+def test_the_regime_on_a_timeline() -> None:
+    case = CaseBuilder()
+    treaty = duty(case, days=365)
+    camera = measure(case, treaty, 0.3, 0.5, every=0, short="a camera")
+    visit = measure(case, treaty, 0.6, 0.8, every=30, notice=3, short="an inspection")
+    accounts = measure(case, treaty, 0.2, 0.4, short="accounts")
+    answers(case, "bert", "permitted", camera, visit, accounts)
+    needs(case, "anna", 0.77, treaty)
+    found = case.finds("verification")
+    _, timeline, soon = found.figures
+    assert timeline.rows == [
+        ("1. no test (Bert)", "binds", None, None, 0.0, 365),
+        ("1.1 a camera", "all the time", 0.0, None, 0.0, 365),
+        ("1.2 an inspection", "looks", 30, 3, 0.0, 365),
+        ("1.3 accounts", "not stated", None, None, None, None),
+        ("1: a breach, if seen", "days until seen", None, None, *row_days(found)),
+    ]
+    first, *_, last = (row[1:] for row in soon.rows)
+    assert first == (0.0, 0.3, 0.5)
+    assert last == (30.0, pytest.approx(0.72), pytest.approx(0.9))
+    for figure in found.figures:
+        assert as_svg(figure).count("<svg") == 1
+    assert "if seen, after 6.7 to 8.7 days on average" in text(found)
+
+
+def row_days(found: Finding) -> list[float]:
+    """0.3 at once, then half of 30 days for what only the inspection sees: 0.42 of 0.72."""
+    days: list[float] = found.value["obligations"][0]["expected_days"]
+    assert days == pytest.approx([15 * 0.4 / 0.9, 15 * 0.42 / 0.72])
+    return days
+
+
+def test_a_term_that_was_not_stated_is_not_filled_in() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    daily = measure(case, treaty, 0.8, 0.9, every=1, short="a patrol")
+    answers(case, "bert", "permitted", daily)
+    needs(case, "anna", 0.7, treaty)
+    timeline = case.finds("verification").figures[1]
+    assert [row[1] for row in timeline.rows] == [
+        "term not stated", "frequent looks", "days until seen",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "reason"),
     [
         ("detection", {"low": 0.9, "high": 0.2}, "the regime is not computed"),
         ("common-cause", {"fault": {"low": 0.9, "high": 0.9}}, "the chance that its causes are up"),
+        ("common-cause", {"fault": {"low": 0.2, "high": 1}}, "a probability below 1"),
     ],
 )
 def test_judgements_that_cannot_be_are_refused(
@@ -176,11 +298,17 @@ def test_no_party_is_given_the_others_answers() -> None:
     visit = measure(case, treaty, 0.8, 0.9, readers=case.everyone)
     answers(case, "bert", "red line", visit)
     needs(case, "anna", 0.7, treaty)
+    case.by("bert", "cap", whose="bert", most=4, gist="at most 4")
+    case.by("anna", "reciprocity", whose="anna", difference=1, gist="no more than 1")
+    case.by("anna", "incentive", of=(treaty,), author="its staff", gist="a judgement")
+    own = {"permit", "need", "cap", "reciprocity", "incentive"}
     kinds = {
-        reader: {e.kind for e in case.sight(reader).entries} & {"permit", "need"}
+        reader: {e.kind for e in case.sight(reader).entries} & own
         for reader in ("mediator", "anna", "bert")
     }
-    assert kinds == {"mediator": {"permit", "need"}, "anna": {"need"}, "bert": {"permit"}}
+    assert kinds == {
+        "mediator": own, "anna": {"need", "reciprocity", "incentive"}, "bert": {"permit", "cap"},
+    }  # fmt: skip
     assert "detection" not in {e.kind for e in case.sight("bert").entries}
 
 

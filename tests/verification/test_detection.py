@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from goodoffices.verification.delays import detected_by, expected_days
-from goodoffices.verification.detection import End, branch, flips, miss, odds
+from goodoffices.verification.detection import FINEST, End, Flip, branch, flips, miss, odds
 from goodoffices.verification.matching import match, regime
 from goodoffices.verification.quantities import Interval
 from goodoffices.verification.terms import Cause, Measure, Terms
@@ -88,13 +88,39 @@ def test_an_answer_turns_where_it_is_said_to(given_terms: Terms) -> None:
     for one in given_terms.obligations:
         before = odds(given_terms.measures, given_terms.causes, one)
         for flip in flips(given_terms.measures, given_terms.causes, one):
-            at = Interval(flip.at, flip.at)
-            changed = [
-                replace(m, detects={**m.detects, one.id: at}) if m.id == flip.measure else m
-                for m in given_terms.measures
-            ]
-            assert odds(changed, given_terms.causes, one).worst == one.target
-            assert (flip.at <= flip.stated) == before.met or flip.at == flip.stated
+            after = changed_at(flip, given_terms, flip.at)
+            if flip.measure:
+                assert odds(*after, one).worst == one.target
+                assert (flip.at <= flip.stated) == before.met or flip.at == flip.stated
+            else:
+                assert odds(*after, one).met
+                assert not odds(*changed_at(flip, given_terms, flip.at + FINEST), one).met
+                assert (flip.at >= flip.stated) == before.met
+
+
+def changed_at(flip: Flip, given_terms: Terms, at: Fraction) -> tuple[list[Measure], list[Cause]]:
+    """Measures and causes with the one figure of a flip set to `at`."""
+    point = Interval(at, at)
+    measures = [
+        replace(m, detects={**m.detects, flip.obligation: point}) if m.id == flip.measure else m
+        for m in given_terms.measures
+    ]
+    return measures, [
+        replace(c, fault=point) if c.id == flip.cause else c for c in given_terms.causes
+    ]
+
+
+def test_the_fault_that_turns_the_answer() -> None:
+    """Two cameras of 1/2 on one cable on one generator: 1 - 1/4u^2 misses more as u falls."""
+    grid, cable = cause("generator", "0.1"), cause("cable", "0.1", "generator")
+    pair = [measure(name, {"o": "0.5"}, cause="cable") for name in ("north", "south")]
+    seen = odds(pair, [grid, cable], duty("o", 0)).worst
+    assert seen == 1 - Fraction(1, 4) / Fraction(81, 100)
+    found = flips(pair, [grid, cable], duty("o", "0.65"))
+    (turning,) = [f for f in found if f.cause == "cable"]
+    assert turning.measure is None
+    assert float(turning.at) == pytest.approx(1 - 0.25 / 0.35 / 0.9, abs=1e-8)
+    assert [f.cause for f in flips(pair[:1], [grid, cable], duty("o", "0.4"))] == [None]
 
 
 def test_the_figure_that_turns_the_answer() -> None:

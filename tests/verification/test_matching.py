@@ -7,7 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.verification import _instances as instances
 from goodoffices.verification.matching import OutOfTime, Regime, match, regime
+from goodoffices.verification.programme import Effort
 from goodoffices.verification.terms import Permission, Terms
 from tests.conftest import NIGHTLY
 from tests.verification import brute_force, builder
@@ -188,8 +190,19 @@ def test_no_time_no_claim() -> None:
     ]
     measures = [measure(f"m{i}", p, cost=11 + (i * 37) % 23) for i, p in enumerate(sees)]
     asked = terms([duty(f"o{j}", "0.93") for j in range(12)], measures, caps={"b": Fraction(17)})
-    with pytest.raises(OutOfTime, match="none excluded"):
-        match(asked, seconds=0)
+    with pytest.raises(OutOfTime, match="0 seconds no regime was found, and none excluded"):
+        match(asked, effort=Effort(seconds=0))
+    with pytest.raises(OutOfTime, match="0 steps of the search"):
+        match(asked, effort=Effort(nodes=0))
+
+
+def test_a_search_that_was_stopped_says_how_far_it_may_be() -> None:
+    asked = instances.terms(60, 20, 2)
+    found, again = (match(asked, effort=Effort(nodes=3)) for _ in range(2))
+    assert found == again
+    assert 0 < found.gap < 1
+    assert not found.unmet
+    assert float(found.cost) * (1 - found.gap) <= float(match(asked).cost) <= float(found.cost)
 
 
 def test_a_set_put_together_by_hand() -> None:

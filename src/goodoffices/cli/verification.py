@@ -106,6 +106,9 @@ def regime(
         bool, typer.Option("--explain-deadlock", help="What would have to give, and whose it is.")
     ] = False,
     gap: Annotated[float, typer.Option(help="Stop this close to the optimum; 0 proves it.")] = 0.0,
+    nodes: Annotated[
+        int | None, typer.Option(min=1, help="Steps of each search: the same on every machine.")
+    ] = None,
     seconds: Annotated[float | None, typer.Option(help="Time for each search.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -119,10 +122,10 @@ def regime(
       format: 1
       title: ...
       parties: [a, b]
-      obligations: [{id, binds, target, words, gain, sanction}]
+      obligations: [{id, binds, target, words, gain, sanction, days}]
       causes: [{id, fault, under}]
       measures: [{id, host, cost, intrusion, detects: {obligation: chance},
-        cause, choice, mirror, requires, every, permission, words}]
+        cause, choice, mirror, requires, every, notice, permission, words}]
       caps: {party: intrusion}   tolerance: ...   asymmetric: ...
       request: the words every party was asked
       proposals: {party: {permits: [..], red_lines: [..], needs: {obligation: target}}}
@@ -130,15 +133,16 @@ def regime(
     """  # noqa: D301 - the mark keeps the lines of the help as they are
     from goodoffices.verification.deadlock import explain
     from goodoffices.verification.matching import match
+    from goodoffices.verification.programme import Effort
     from goodoffices.verification.regime_file import read_regime
     from goodoffices.verification.report import regime_document, regime_lines
     from goodoffices.verification.sheet import sheet
 
     terms = read_regime(file).terms
-    share, limit = _share(gap, "--gap"), _seconds(seconds)
+    effort = Effort(_share(gap, "--gap"), nodes, _seconds(seconds))
     with _solving():
-        chosen = match(terms, gap=share, seconds=limit)
-        deadlock = explain(terms, seconds=limit) if explain_deadlock else None
+        chosen = match(terms, effort=effort)
+        deadlock = explain(terms, effort=effort) if explain_deadlock else None
     document = regime_document(terms, chosen, sheet(terms, chosen), deadlock)
     _show(document, regime_lines(document), as_json=as_json)
 

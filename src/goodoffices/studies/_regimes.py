@@ -3,33 +3,57 @@
 1. What was withdrawn is left out. Where a party answered twice on one thing, the later counts.
 2. Parties that are bound, host or have answered are asked; an answer about another's ground is
    nobody's permission and is not counted.
-3. Where several judged one chance, the widest ends stand.
-4. The desk is given numbers for names, in the order of the Sight: no name decides anything.
+3. Where several judged one chance, the widest ends stand. Where several judged gain and sanction,
+   each stands by itself, and the one that asks for the surest detection decides.
+4. A cause in the `of` of another stands under it. A measure named by both stands under the inner.
+5. Caps are each party's own; of several words on reciprocity the strictest stands. Mirrored sets
+   are taken whole where nobody said otherwise.
+6. The desk is given numbers for names, in the order of the Sight: no name decides anything. Its
+   work is bounded by steps of the search, the same on every machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from goodoffices.common.errors import BadInput
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.verification import (
+    Cap,
     CommonCause,
     Detection,
+    Incentive,
     Measure,
     Need,
     Obligation,
     Permit,
+    Reciprocity,
 )
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import withdrawn
 
-__all__ = ["SECONDS", "Asked", "asked"]
+__all__ = ["NODES", "Asked", "Estimate", "asked"]
 
-SECONDS = 10.0
+NODES = 500
 _REQUEST = "What would you allow to be looked at, and what do you need to see?"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What one judged a breach to gain unseen and to cost seen, and the detection it asks for."""
+
+    entry: Obligation | Incentive
+    gain: Any
+    sanction: Any
+    needed: Fraction
+
+    @property
+    def author(self) -> str | None:
+        """Whose estimate it is, where that was stated."""
+        return getattr(self.entry, "author", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +66,17 @@ class Asked:
     seats: tuple[str, ...]
     permits: tuple[Permit, ...]
     needs: tuple[Need, ...]
-    judged: tuple[Detection | CommonCause, ...]
+    judged: tuple[Detection, ...]
+    causes: dict[str, CommonCause]
+    incentives: tuple[Incentive, ...]
+    bounds: tuple[Cap | Reciprocity, ...]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All that an answer rests on."""
         return (
             *self.obligations.values(), *self.measures.values(), *self.permits, *self.needs,
-            *self.judged,
+            *self.judged, *self.causes.values(), *self.incentives, *self.bounds,
         )  # fmt: skip
 
     @property
@@ -66,50 +93,122 @@ class Asked:
         NotAllIn
             A party has not answered.
         BadInput
-            Judgements that cannot be, or measures that need each other in a ring.
+            Judgements that cannot be; measures, or causes, that lead back to themselves.
         """
         from goodoffices.verification.proposals import bring_together
         from goodoffices.verification.terms import Terms
 
-        mirrored = any(m.mirror for m in self.measures.values())
         whole = Terms(
             parties=self.seats,
-            obligations=tuple(_obligation(n, o) for n, o in self.obligations.items()),
+            obligations=tuple(self._obligation(n, o) for n, o in self.obligations.items()),
             measures=tuple(self._measure(n, m) for n, m in self.measures.items()),
-            causes=tuple(_cause(n, c) for n, c in self._causes().items()),
-            asymmetric=0 if mirrored else None,
+            causes=tuple(self._cause(n, c) for n, c in self.causes.items()),
+            caps=self._caps(),
+            tolerance=self._tolerance(),
+            asymmetric=self._unmatched(),
             title="Allow against need",
         )
         answers = [self._proposal(seat) for seat in self.seats if seat not in self.out]
         return bring_together(_REQUEST, whole, answers)
 
-    def _causes(self) -> dict[str, CommonCause]:
-        found = [c for c in self.judged if isinstance(c, CommonCause)]
-        return {f"c{n}": cause for n, cause in enumerate(found)}
+    def estimates(self, duty: Obligation) -> tuple[Estimate, ...]:
+        """Return what each judged that a breach gains and costs, the one that decides first.
+
+        Raises
+        ------
+        BadInput
+            A gain or a sanction that cannot be.
+        """
+        from goodoffices.verification.deterrence import required_detection
+        from goodoffices.verification.quantities import interval
+
+        found: list[Estimate] = []
+        judged = [i for i in self.incentives if duty.id in i.of]
+        held: list[Obligation | Incentive] = [duty, *judged]
+        for one in held:
+            if one.gain is None or one.sanction is None:
+                continue
+            gain, sanction = (
+                interval([r.low, r.high], name, within="natural")
+                for name, r in (("gain", one.gain), ("sanction", one.sanction))
+            )
+            found.append(Estimate(one, gain, sanction, required_detection(gain, sanction)))
+        return tuple(sorted(found, key=lambda e: -e.needed))
+
+    def _obligation(self, number: str, one: Obligation) -> Any:  # noqa: ANN401
+        from goodoffices.verification.terms import Obligation as DeskObligation
+
+        judged = self.estimates(one)
+        gain, sanction = (judged[0].gain, judged[0].sanction) if judged else (None, None)
+        days = _days(one.days, "days")
+        return DeskObligation(
+            number, one.binds, Fraction(0), gain=gain, sanction=sanction, days=days
+        )
+
+    def _cause(self, number: str, one: CommonCause) -> Any:  # noqa: ANN401
+        from goodoffices.verification.quantities import interval
+        from goodoffices.verification.terms import Cause
+
+        fault = interval([one.fault.low, one.fault.high], "fault")
+        return Cause(number, fault, self._innermost(one))
+
+    def _innermost(self, one: Entry) -> str | None:
+        """Return the number of the cause that a measure or a cause stands under, if any."""
+        naming = self._naming(one)
+        outer = set[str]()
+        around = [c for n in naming for c in self._naming(self.causes[n])]
+        while around:
+            number = around.pop()
+            if number not in outer:
+                outer.add(number)
+                around += self._naming(self.causes[number])
+        inner = [n for n in naming if n not in outer] or naming
+        if len(inner) > 1:
+            raise BadInput(
+                "common cause",
+                expected="at most one common cause over a measure, or causes one inside the other",
+                found=len(inner),
+                advice="Name the fault that comes first.",
+            )
+        return inner[0] if inner else None
+
+    def _naming(self, one: Entry) -> list[str]:
+        return [number for number, cause in self.causes.items() if one.id in cause.of]
+
+    def _caps(self) -> dict[str, Fraction]:
+        from goodoffices.verification.quantities import natural
+
+        caps = [b for b in self.bounds if isinstance(b, Cap) and b.whose in self.seats]
+        return {cap.whose: natural(cap.most, "cap") for cap in caps}
+
+    def _tolerance(self) -> Fraction | None:
+        from goodoffices.verification.quantities import natural
+
+        stated = [b.difference for b in self.bounds if isinstance(b, Reciprocity)]
+        return min((natural(d, "difference") for d in stated if d is not None), default=None)
+
+    def _unmatched(self) -> int | None:
+        stated = [b.unmatched for b in self.bounds if isinstance(b, Reciprocity)]
+        mirrored = any(m.mirror for m in self.measures.values())
+        return min((n for n in stated if n is not None), default=0 if mirrored else None)
 
     def _measure(self, number: str, one: Measure) -> Any:  # noqa: ANN401
         from goodoffices.verification.quantities import natural
         from goodoffices.verification.terms import Measure as DeskMeasure
 
         felt = natural(one.intrusion or 0, "intrusion")
-        causes = [n for n, c in self._causes().items() if one.id in c.of]
-        if len(causes) > 1:
-            raise BadInput(
-                "measure",
-                expected="at most one common cause for a measure",
-                found=len(causes),
-                advice="Name the fault that comes first.",
-            )
         return DeskMeasure(
             id=number,
             hosts=tuple(dict.fromkeys(one.hosts)),
             cost=natural(one.cost or 0, "cost"),
             intrusion=dict.fromkeys(one.hosts, felt),
             detects=self._detects(one),
-            cause=causes[0] if causes else None,
+            cause=self._innermost(one),
             choice=one.choice,
             mirror=one.mirror,
             requires=_numbers(self.measures, self.sight.targets(one, Measure)),
+            every=_days(one.every, "every"),
+            notice=_days(one.notice, "notice"),
             words=one.short,
         )
 
@@ -118,7 +217,7 @@ class Asked:
         from goodoffices.verification.quantities import interval
 
         seen = {}
-        judged = [d for d in self.judged if isinstance(d, Detection) and measure.id in d.of]
+        judged = [d for d in self.judged if measure.id in d.of]
         for number, duty in self.obligations.items():
             ends = [interval([d.low, d.high], "detection") for d in judged if duty.id in d.of]
             if ends:
@@ -159,12 +258,15 @@ def asked(sight: Sight) -> Asked | None:
     ordered = [p.id for p in sight.header.parties if p.id in involved]
     return Asked(
         sight,
-        {f"o{n}": duty for n, duty in enumerate(duties)},
-        {f"m{n}": measure for n, measure in enumerate(measures) if measure.hosts},
+        {f"o.{n}": duty for n, duty in enumerate(duties)},
+        {f"m.{n}": measure for n, measure in enumerate(measures) if measure.hosts},
         tuple(dict.fromkeys([*ordered, *involved])),
         permits,
         needs,
-        _standing(sight, sight.of_kind(Detection, CommonCause)),
+        _standing(sight, sight.of_kind(Detection)),
+        {f"c.{n}": cause for n, cause in enumerate(_standing(sight, sight.of_kind(CommonCause)))},
+        _standing(sight, sight.of_kind(Incentive)),
+        _standing(sight, sight.of_kind(Cap, Reciprocity)),
     )
 
 
@@ -177,21 +279,7 @@ def _numbers(numbered: dict[str, Any], named: Iterable[Entry]) -> tuple[str, ...
     return tuple(number for number, entry in numbered.items() if entry.id in ids)
 
 
-def _obligation(number: str, one: Obligation) -> Any:  # noqa: ANN401
-    from fractions import Fraction
+def _days(stated: float | None, where: str) -> Fraction | None:
+    from goodoffices.verification.quantities import natural
 
-    from goodoffices.verification.quantities import interval
-    from goodoffices.verification.terms import Obligation as DeskObligation
-
-    gain, sanction = (
-        None if r is None else interval([r.low, r.high], name, within="natural")
-        for name, r in (("gain", one.gain), ("sanction", one.sanction))
-    )
-    return DeskObligation(number, one.binds, Fraction(0), gain=gain, sanction=sanction)
-
-
-def _cause(number: str, one: CommonCause) -> Any:  # noqa: ANN401
-    from goodoffices.verification.quantities import interval
-    from goodoffices.verification.terms import Cause
-
-    return Cause(number, interval([one.fault.low, one.fault.high], "fault"))
+    return None if stated is None else natural(stated, where)

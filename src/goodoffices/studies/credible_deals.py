@@ -19,7 +19,7 @@ from goodoffices.record.kinds.substance import Offer
 from goodoffices.record.kinds.verification import Obligation
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, finding, joined
-from goodoffices.studies._regimes import SECONDS, Asked, asked
+from goodoffices.studies._regimes import NODES, Asked, asked
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 _BELIEVED = "Gain and sanction are what the maker himself believes; the worst ends decide."
@@ -61,6 +61,7 @@ def _without_terms(question: Asked) -> int:
 def _backed(question: Asked) -> tuple[dict[str, Any], str | None]:
     """Return what the desk found for each obligation, or why it was not asked."""
     from goodoffices.verification.credibility import back, pledges
+    from goodoffices.verification.programme import Effort
 
     if question.out:
         out = joined(question.sight.name(seat) for seat in question.out)
@@ -68,7 +69,7 @@ def _backed(question: Asked) -> tuple[dict[str, Any], str | None]:
     try:
         terms = question.terms()
         with off_standard_output():
-            backing = back(terms, pledges(terms), seconds=SECONDS)
+            backing = back(terms, pledges(terms), effort=Effort(nodes=NODES))
     except BadInput as wrong:
         return {}, f"the regime is not computed: {wrong.expected} expected"
     except NoAnswer as none:
@@ -141,6 +142,7 @@ def _lift(question: Asked, verdict: Any) -> dict[str, Any]:  # noqa: ANN401
     from dataclasses import replace
 
     from goodoffices.verification.deadlock import explain
+    from goodoffices.verification.programme import Effort
 
     none: dict[str, Any] = {"said": [], "entries": []}
     if verdict.needed >= 1:
@@ -155,7 +157,7 @@ def _lift(question: Asked, verdict: Any) -> dict[str, Any]:  # noqa: ANN401
     alone = replace(terms, obligations=tuple(duties), measures=measures)
     try:
         with off_standard_output():
-            found = explain(alone, seconds=SECONDS)
+            found = explain(alone, effort=Effort(nodes=NODES))
     except NoAnswer:
         return none
     sets = [[question.measures[m] for m in chosen] for chosen in found.lift if chosen]

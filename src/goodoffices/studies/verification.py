@@ -6,6 +6,7 @@
 3. The fewest permissions that would let every need be met, and whose they are; else what no
    measure reaches, and what could be narrowed. For the mediator alone: it reveals red lines.
 4. No chance stands alone: two ends, what was wanted, and the judgement that turns the answer.
+5. A search that was stopped says how far it got; it is stopped by steps, never by a clock.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.common.solver_output import off_standard_output
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, finding, joined
-from goodoffices.studies._regimes import SECONDS, Asked, asked
+from goodoffices.studies._regime_figures import odds_figure, soon_figure, timeline_figure
+from goodoffices.studies._regimes import NODES, Asked, asked
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
 
 
@@ -29,7 +31,7 @@ def verification(sight: Sight) -> Finding | None:
     if question.out:
         return _waiting(question)
     try:
-        document = _matched(question)
+        document, figures = _matched(question)
     except (BadInput, NoAnswer) as wrong:
         reason = f"{wrong.expected} expected" if isinstance(wrong, BadInput) else str(wrong)
         return _not_matched(question, "not computed", f"the regime is not computed: {reason}")
@@ -41,7 +43,7 @@ def verification(sight: Sight) -> Finding | None:
     return finding(
         sight, STUDY.name, STUDY.title, summary, _value(question, document),
         lines=_lines(question, document), because=question.entries,
-        caveats=document["assumptions"], figures=_figures(question, document["obligations"]),
+        caveats=document["assumptions"], figures=figures,
     )  # fmt: skip
 
 
@@ -60,22 +62,33 @@ def _not_matched(question: Asked, head: str, words: str) -> Finding:
     )  # fmt: skip
 
 
-def _matched(question: Asked) -> dict[str, Any]:
+def _matched(question: Asked) -> tuple[dict[str, Any], tuple[Figure, ...]]:
     from goodoffices.verification.deadlock import explain
     from goodoffices.verification.matching import match
+    from goodoffices.verification.programme import Effort
     from goodoffices.verification.report import regime_document
     from goodoffices.verification.sheet import sheet
 
-    terms = question.terms()
+    terms, effort = question.terms(), Effort(nodes=NODES)
     with off_standard_output():
-        regime = match(terms, seconds=SECONDS)
-        deadlock = explain(terms, seconds=SECONDS) if regime.unmet else None
-    return regime_document(terms, regime, sheet(terms, regime), deadlock)
+        regime = match(terms, effort=effort)
+        try:
+            deadlock = explain(terms, effort=effort) if regime.unmet else None
+        except NoAnswer:
+            deadlock = None
+    document = regime_document(terms, regime, sheet(terms, regime), deadlock)
+    rows = document["obligations"]
+    return document, (
+        *odds_figure(question, rows),
+        *timeline_figure(question, rows),
+        *soon_figure(question, terms, regime.taken),
+    )
 
 
 def _value(question: Asked, document: dict[str, Any]) -> dict[str, Any]:
     """Return the desk's document with entries in place of the desk's numbers."""
-    known = {n: e.id for n, e in (*question.obligations.items(), *question.measures.items())}
+    named = (question.obligations, question.measures, question.causes)
+    known = {number: entry.id for entries in named for number, entry in entries.items()}
     return {"matched": True, **_named(document, known)}
 
 
@@ -90,10 +103,14 @@ def _named(value: Any, known: dict[str, str]) -> Any:  # noqa: ANN401 - plain JS
 def _lines(question: Asked, document: dict[str, Any]) -> list[Line]:
     taken = [question.measures[m["id"]] for m in document["measures"]]
     named = joined(f"{clip(m.short)} {cite(m)}" for m in taken) or "no measure"
-    proven = "nothing cheaper does as well" if document["proven"] else "not proven cheapest"
+    proven = "nothing cheaper does as well"
+    if not document["proven"]:
+        proven = f"stopped after {NODES} steps, within {document['gap']:.0%} of the cheapest"
     short_first = sorted(document["obligations"], key=lambda row: row["met"])
     lines = [_row_line(question, row) for row in short_first]
     lines.append(Line("regime", f"{named}; {proven}"))
+    if document["unmet"] and document["deadlock"] is None:
+        lines.append(Line("ways out", f"not decided within {NODES} steps of the search"))
     return lines + _ways_out(question, document["deadlock"])
 
 
@@ -103,10 +120,23 @@ def _row_line(question: Asked, row: dict[str, Any]) -> Line:
     words = f"{clip(duty.short)} ({question.sight.name(duty.binds)}): "
     words += f"a breach is seen with {low:.3f} to {high:.3f}"
     words += f", {row['target']:.3f} needed" if row["target"] else ", no need stated"
+    if row["expected_days"]:
+        words += f"; if seen, after {_span(row['expected_days'])} days on average"
     if row["flips"]:
-        turning = question.measures[row["flips"]["measure"]]
-        words += f"; turns at {row['flips']['at']:.3f} for {clip(turning.short)}"
+        words += f"; turns at {row['flips']['at']:.3f} for {_turning(question, row['flips'])}"
     return Line("seen" if row["met"] else "shortfall", f"{words} {cite(duty)}")
+
+
+def _span(ends: Sequence[float]) -> str:
+    low, high = (f"{end:.1f}".removesuffix(".0") for end in (ends[0], ends[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+def _turning(question: Asked, flip: dict[str, Any]) -> str:
+    if flip["measure"]:
+        return clip(question.measures[flip["measure"]].short)
+    cause = question.causes[flip["cause"]]
+    return f"the fault: {clip(cause.short or cause.words)} {cite(cause)}"
 
 
 def _ways_out(question: Asked, deadlock: dict[str, Any] | None) -> list[Line]:
@@ -121,12 +151,23 @@ def _ways_out(question: Asked, deadlock: dict[str, Any] | None) -> list[Line]:
         Line("out of reach", f"no measure named sees enough of {_duty(question, number)}")
         for number in deadlock["beyond_reach"]
     ]
-    bounds = [Line("bound", f"in the way: {bound}") for bound in deadlock["bounds"]]
+    bounds = [Line("bound", _bound(question, bound)) for bound in deadlock["bounds"]]
     narrow = [
         Line("or narrow", "all red lines kept, without " + _duties(question, chosen))
         for chosen in deadlock["narrow"]
     ]
     return [*lift, *beyond, *bounds, *narrow]
+
+
+def _bound(question: Asked, bound: str) -> str:
+    words = {
+        "tolerance": "the largest difference of intrusion asked for stands in the way",
+        "reciprocity": "that mirrored measures are taken on all sides stands in the way",
+    }
+    caps = {f"cap of {seat}": question.sight.name(seat) for seat in question.seats}
+    if bound in caps:
+        return f"the most intrusion that {caps[bound]} accepts stands in the way"
+    return words[bound]
 
 
 def _permission(question: Asked, one: dict[str, Any]) -> str:
@@ -142,28 +183,6 @@ def _duty(question: Asked, number: str) -> str:
 
 def _duties(question: Asked, numbers: Sequence[str]) -> str:
     return joined(_duty(question, number) for number in numbers)
-
-
-def _figures(question: Asked, rows: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
-    """Return the odds of each obligation, both ends, beside what was needed."""
-    table = []
-    for number, row in enumerate(rows, start=1):
-        duty = question.obligations[row["id"]]
-        label = f"{number}. {clip(duty.short, 40)} ({question.sight.name(duty.binds)})"
-        table.append((label, *row["detection"], row["target"]))
-    if not table:
-        return ()
-    names = {"field": "c0", "type": "nominal", "sort": None, "title": "obligation"}
-    chance = {"type": "quantitative", "scale": {"domain": [0, 1]}, "title": "chance it is seen"}
-    ends = {"y": names, "x": {"field": "c1", **chance}, "x2": {"field": "c2"}}
-    wanted = {"y": names, "x": {"field": "c3", **chance}}
-    layers = [
-        {"mark": {"type": "rule", "size": 4}, "encoding": ends},
-        {"mark": {"type": "tick", "thickness": 2}, "encoding": wanted},
-    ]
-    columns = ("obligation", "seen, worst", "seen, best", "needed")
-    title = "How surely a breach would be seen, and what was needed"
-    return (Figure(title, columns, table, {"layer": layers}),)
 
 
 STUDY = Study(

@@ -21,6 +21,7 @@ from goodoffices.verification.deadlock import Deadlock, explain
 from goodoffices.verification.detection import Odds
 from goodoffices.verification.deterrence import required_detection, required_sanction
 from goodoffices.verification.matching import Regime, match
+from goodoffices.verification.programme import PROVEN, Effort
 from goodoffices.verification.quantities import Interval
 from goodoffices.verification.terms import Terms
 
@@ -116,8 +117,7 @@ def back(
     terms: Terms,
     promised: Sequence[Pledge],
     *,
-    gap: float = 0.0,
-    seconds: float | None = None,
+    effort: Effort = PROVEN,
 ) -> Backing:
     """Match the regime that backs a package of pledges.
 
@@ -127,7 +127,7 @@ def back(
         What may be looked at, and what each side needs to see anyway.
     promised : sequence of Pledge
         The package.
-    gap, seconds : float
+    effort : Effort
         As in `matching.match`.
 
     Returns
@@ -160,9 +160,9 @@ def back(
     """
     needed = {p.id: required_detection(p.gain, p.sanction) for p in promised}
     asked = _asked(terms, promised, needed)
-    regime = match(asked, gap=gap, seconds=seconds)
+    regime = match(asked, effort=effort)
     verdicts = tuple(_verdict(terms, regime, p, needed[p.id]) for p in promised)
-    ways = explain(asked, seconds=seconds) if regime.unmet else None
+    ways = explain(asked, effort=effort) if regime.unmet else None
     return Backing(verdicts, regime, ways)
 
 

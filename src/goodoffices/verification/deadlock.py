@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from goodoffices.verification.checks import checked
 from goodoffices.verification.matching import OutOfTime
-from goodoffices.verification.programme import Verdict
+from goodoffices.verification.programme import PROVEN, Effort, Verdict
 from goodoffices.verification.programmes import Covering
 from goodoffices.verification.quantities import count
 from goodoffices.verification.terms import Measure, Obligation, Permission, Terms
@@ -51,7 +51,7 @@ class Deadlock:
     narrow: tuple[tuple[str, ...], ...]
 
 
-def explain(terms: Terms, *, most: int = 5, seconds: float | None = None) -> Deadlock:
+def explain(terms: Terms, *, most: int = 5, effort: Effort = PROVEN) -> Deadlock:
     """Say what would have to give so that every obligation is met.
 
     Parameters
@@ -60,15 +60,15 @@ def explain(terms: Terms, *, most: int = 5, seconds: float | None = None) -> Dea
         What is needed, what is allowed, what it costs.
     most : int
         Smallest sets listed at most, 1 or more. [count]
-    seconds : float, optional
-        Time for each programme; without it the answer is the same on every machine.
+    effort : Effort
+        For each programme; without a limit in seconds the answer is the same on every machine.
 
     Raises
     ------
     BadInput
         Terms that are not whole.
     OutOfTime
-        Nothing decided within `seconds`.
+        Nothing decided within `effort`.
 
     Notes
     -----
@@ -87,10 +87,10 @@ def explain(terms: Terms, *, most: int = 5, seconds: float | None = None) -> Dea
     """
     checked(terms)
     count(most, "most", least=1)
-    lift, every = _fewest_to_lift(terms, most, seconds)
-    narrow, each = _fewest_to_narrow(terms, most, seconds)
-    beyond = () if lift else _beyond_reach(terms, seconds)
-    bounds = () if lift or beyond else _bounds_in_the_way(terms, seconds)
+    lift, every = _fewest_to_lift(terms, most, effort)
+    narrow, each = _fewest_to_narrow(terms, most, effort)
+    beyond = () if lift else _beyond_reach(terms, effort)
+    bounds = () if lift or beyond else _bounds_in_the_way(terms, effort)
     return Deadlock(lift, every and each, beyond, bounds, narrow)
 
 
@@ -103,17 +103,17 @@ def _everything(_: Measure) -> bool:
 
 
 def _fewest_to_lift(
-    terms: Terms, most: int, seconds: float | None
+    terms: Terms, most: int, effort: Effort
 ) -> tuple[tuple[tuple[str, ...], ...], bool]:
     covering = Covering(terms, may=_everything, cost=_lifted)
     for duty in terms.obligations:
         covering.cover(duty)
     closed = {covering.x[m.id]: m.id for m in terms.measures if _lifted(m)}
-    return _smallest_sets(covering, closed, most, seconds)
+    return _smallest_sets(covering, closed, most, effort)
 
 
 def _fewest_to_narrow(
-    terms: Terms, most: int, seconds: float | None
+    terms: Terms, most: int, effort: Effort
 ) -> tuple[tuple[tuple[str, ...], ...], bool]:
     covering = Covering(terms, may=lambda m: not _lifted(m), cost=lambda _: 0.0)
     dropped = {}
@@ -121,20 +121,20 @@ def _fewest_to_narrow(
         column = covering.programme.choice(cost=1.0)
         dropped[column] = duty.id
         covering.cover(duty, unless=column)
-    return _smallest_sets(covering, dropped, most, seconds)
+    return _smallest_sets(covering, dropped, most, effort)
 
 
 def _smallest_sets(
-    covering: Covering, columns: Mapping[int, str], most: int, seconds: float | None
+    covering: Covering, columns: Mapping[int, str], most: int, effort: Effort
 ) -> tuple[tuple[tuple[str, ...], ...], bool]:
     """List the sets of columns of least number, up to `most`, and whether these are all."""
     found: list[tuple[str, ...]] = []
     for _ in range(most + 1):
-        solution = covering.solve(seconds=seconds)
+        solution = covering.solve(effort)
         if solution.verdict is Verdict.INFEASIBLE:
             return _in_order(found, columns.values()), True
         if solution.verdict is not Verdict.OPTIMAL:
-            raise OutOfTime(seconds)
+            raise OutOfTime(effort)
         taken = [j for j in columns if solution.values[j] > 0.5]
         if found and len(taken) > len(found[0]):
             return _in_order(found, columns.values()), True
@@ -152,14 +152,14 @@ def _in_order(found: list[tuple[str, ...]], names: Collection[str]) -> tuple[tup
     return tuple(sorted(found, key=lambda chosen: [place[name] for name in chosen]))
 
 
-def _can(terms: Terms, seconds: float | None) -> bool:
+def _can(terms: Terms, effort: Effort) -> bool:
     """Whether every obligation can be met when everything is permitted."""
     covering = Covering(terms, may=_everything, cost=lambda _: 0.0)
     for duty in terms.obligations:
         covering.cover(duty)
-    verdict = covering.solve(seconds=seconds).verdict
+    verdict = covering.solve(effort).verdict
     if verdict is Verdict.NOTHING:
-        raise OutOfTime(seconds)
+        raise OutOfTime(effort)
     return verdict is not Verdict.INFEASIBLE
 
 
@@ -168,9 +168,9 @@ def _alone(terms: Terms, duty: Obligation) -> Terms:
     return replace(terms, obligations=(duty,), caps={}, tolerance=None, asymmetric=None)
 
 
-def _beyond_reach(terms: Terms, seconds: float | None) -> tuple[str, ...]:
+def _beyond_reach(terms: Terms, effort: Effort) -> tuple[str, ...]:
     return tuple(
-        duty.id for duty in terms.obligations if not _can(_seen(_alone(terms, duty)), seconds)
+        duty.id for duty in terms.obligations if not _can(_seen(_alone(terms, duty)), effort)
     )
 
 
@@ -184,8 +184,8 @@ def _seen(terms: Terms) -> Terms:
     return replace(terms, measures=measures)
 
 
-def _bounds_in_the_way(terms: Terms, seconds: float | None) -> tuple[str, ...]:
-    return tuple(name for name, freed in _without_one_bound(terms) if _can(freed, seconds))
+def _bounds_in_the_way(terms: Terms, effort: Effort) -> tuple[str, ...]:
+    return tuple(name for name, freed in _without_one_bound(terms) if _can(freed, effort))
 
 
 def _without_one_bound(terms: Terms) -> Iterator[tuple[str, Terms]]:

@@ -7,7 +7,8 @@
    U being the chance that the measure's causes are all up. A lone measure under c keeps its p.
 3. Judgements are intervals. The worst end takes every p at its low end and every fault at its
    high end, the best end the opposite. The worst end decides.
-4. The miss is affine in each p, so the p at which an answer flips is found exactly.
+4. The miss is affine in each p, so the p at which an answer flips is found exactly. It grows with
+   each fault, every measure keeping its own p: the fault at which it flips is found by halving.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias
 
 from goodoffices.verification.quantities import Interval
@@ -25,6 +27,7 @@ from goodoffices.verification.terms import Cause, Measure, Obligation
 __all__ = ["Branch", "End", "Flip", "Odds", "branch", "flips", "miss", "odds"]
 
 ONE = Fraction(1)
+FINEST = Fraction(1, 2**30)
 Seen: TypeAlias = tuple[str, str | None, Fraction]  # measure, its cause, its chance
 Causes: TypeAlias = Mapping[str, tuple[Fraction, str | None]]  # fault, the cause above
 
@@ -92,18 +95,22 @@ class Flip:
 
     Parameters
     ----------
-    obligation, measure : str
-        The answer and the figure it turns on.
+    obligation : str
+        The answer.
+    measure, cause : str or None
+        The one figure it turns on: what a measure sees, or how often a cause fails.
     stated : Fraction
         The figure as it decided, at its worst end. [probability]
     at : Fraction
-        The figure at which the answer turns, all others at their worst. [probability]
+        The figure at which the answer turns, all others at their worst; of a cause to 2**-30, on
+        the side that is met. [probability]
     """
 
     obligation: str
-    measure: str
+    measure: str | None
     stated: Fraction
     at: Fraction
+    cause: str | None = None
 
 
 def branch(
@@ -201,11 +208,18 @@ def flips(
 ) -> tuple[Flip, ...]:
     """Return every single judgement that would turn the answer on `duty`, nearest first.
 
-    For an obligation that is met: the p below which it is not. For one that is unmet: the p,
-    within what the interval allows, from which it is. A measure without which the obligation
-    stays met turns nothing and is not listed.
+    For an obligation that is met: the p below which it is not, the fault above which it is not.
+    For one that is unmet: the p from which, the fault up to which it is, within what the interval
+    allows. A figure that does not matter turns nothing and is not listed.
     """
     chosen, shared = tuple(measures), tuple(causes)
+    found = [*_measures_turning(chosen, shared, duty), *_causes_turning(chosen, shared, duty)]
+    return tuple(sorted(found, key=lambda f: abs(f.at - f.stated)))
+
+
+def _measures_turning(
+    chosen: tuple[Measure, ...], shared: tuple[Cause, ...], duty: Obligation
+) -> list[Flip]:
     seen = 1 - miss(branch(chosen, shared, duty.id))
     found = []
     for one in chosen:
@@ -216,7 +230,7 @@ def flips(
         at = _turning(judged.high, line, duty.target)
         if at is not None and (0 < at <= judged.low if seen >= duty.target else at <= judged.high):
             found.append(Flip(duty.id, one.id, judged.low, at))
-    return tuple(sorted(found, key=lambda f: abs(f.at - f.stated)))
+    return found
 
 
 def _seen_with(
@@ -234,3 +248,63 @@ def _turning(high: Fraction, line: list[Fraction], target: Fraction) -> Fraction
     if without == with_:
         return None
     return high * (target - without) / (with_ - without)
+
+
+def _causes_turning(
+    chosen: tuple[Measure, ...], shared: tuple[Cause, ...], duty: Obligation
+) -> list[Flip]:
+    found = []
+    for cause in shared:
+        stated, most = cause.fault.high, _most_fault(chosen, shared, duty.id, cause)
+        sees = partial(_seen_under, chosen, shared, duty.id, cause)
+        low, high = (stated, most) if sees(stated) >= duty.target else (cause.fault.low, stated)
+        if low < high and sees(low) >= duty.target > sees(high):
+            at = _halved(sees, duty.target, low, high)
+            found.append(Flip(duty.id, None, stated, at, cause.id))
+    return found
+
+
+def _seen_under(
+    chosen: tuple[Measure, ...],
+    shared: tuple[Cause, ...],
+    duty: str,
+    cause: Cause,
+    fault: Fraction,
+) -> Fraction:
+    """Return the detection with one fault set to `fault`, every measure keeping its own p."""
+    changed = replace(cause, fault=Interval(fault, fault))
+    return 1 - miss(branch(chosen, [changed if c is cause else c for c in shared], duty))
+
+
+def _most_fault(
+    chosen: tuple[Measure, ...], shared: tuple[Cause, ...], duty: str, cause: Cause
+) -> Fraction:
+    """Return the highest fault at which every measure under a cause can still see what it does."""
+    known = {c.id: c for c in shared}
+    room = [ONE - FINEST]
+    for one in chosen:
+        above = _above(one.cause, known)
+        if cause.id in above and one.detects.get(duty):
+            others = (1 - known[c].fault.high for c in above if c != cause.id)
+            room.append(1 - one.detects[duty].low / math.prod(others, start=ONE))
+    return min(room)
+
+
+def _above(name: str | None, known: Mapping[str, Cause]) -> list[str]:
+    above = []
+    while name is not None:
+        above.append(name)
+        name = known[name].under
+    return above
+
+
+def _halved(
+    sees: Callable[[Fraction], Fraction], target: Fraction, low: Fraction, high: Fraction
+) -> Fraction:
+    """Return the highest fault found at which the target is met; it is at `low`, not at `high`."""
+    while high - low > FINEST:
+        middle = Fraction(round((low + high) / 2 / FINEST)) * FINEST
+        if not low < middle < high:
+            break
+        low, high = (middle, high) if sees(middle) >= target else (low, middle)
+    return low

@@ -18,7 +18,7 @@ from fractions import Fraction
 from goodoffices.common.errors import NoAnswer
 from goodoffices.verification.checks import checked
 from goodoffices.verification.detection import Odds, odds
-from goodoffices.verification.programme import Solution, Verdict
+from goodoffices.verification.programme import PROVEN, Effort, Solution, Verdict
 from goodoffices.verification.programmes import Covering, intrusion_of, taken_in_part
 from goodoffices.verification.terms import Measure, Permission, Terms
 
@@ -35,13 +35,12 @@ NOT_PROVEN = 1.0  # no bound but that nothing costs less than nothing
 
 
 class OutOfTime(NoAnswer):
-    """Nothing was decided within the time allowed."""
+    """Nothing was decided within the effort allowed."""
 
-    def __init__(self, seconds: float | None) -> None:
-        limit = "the rounds allowed" if seconds is None else f"{seconds:g} seconds"
+    def __init__(self, effort: Effort) -> None:
         super().__init__(
-            f"Within {limit} no regime was found, and none excluded. "
-            "Allow more time, or accept a wider gap."
+            f"Within {effort.words} no regime was found, and none excluded. "
+            "Allow more, or accept a wider gap."
         )
 
 
@@ -100,17 +99,15 @@ def regime(terms: Terms, taken: Iterable[str], *, gap: float = 0.0) -> Regime:
     )
 
 
-def match(terms: Terms, *, gap: float = 0.0, seconds: float | None = None) -> Regime:
+def match(terms: Terms, *, effort: Effort = PROVEN) -> Regime:
     """Choose the regime of least cost, or the one of least shortfall.
 
     Parameters
     ----------
     terms : Terms
         What is needed, what is allowed, what it costs.
-    gap : float
-        Relative gap at which to stop; 0 proves the optimum. [0..1]
-    seconds : float, optional
-        Time for each programme; without it the answer is the same on every machine.
+    effort : Effort
+        For each programme; without a limit in seconds the answer is the same on every machine.
 
     Returns
     -------
@@ -122,7 +119,7 @@ def match(terms: Terms, *, gap: float = 0.0, seconds: float | None = None) -> Re
     BadInput
         Terms that are not whole.
     OutOfTime
-        Nothing found within `seconds`.
+        Nothing found within `effort`.
 
     Notes
     -----
@@ -146,10 +143,10 @@ def match(terms: Terms, *, gap: float = 0.0, seconds: float | None = None) -> Re
     covering = Covering(terms, may=_permitted, cost=_cost)
     for duty in terms.obligations:
         covering.cover(duty)
-    solution = covering.solve(gap=gap, seconds=seconds)
+    solution = covering.solve(effort)
     if solution.verdict is Verdict.INFEASIBLE:
-        return _least_shortfall(terms, gap, seconds)
-    return _read(covering, solution, seconds)
+        return _least_shortfall(terms, effort)
+    return _read(covering, solution, effort)
 
 
 def _permitted(one: Measure) -> bool:
@@ -160,30 +157,30 @@ def _cost(one: Measure) -> float:
     return float(one.cost)
 
 
-def _read(covering: Covering, solution: Solution, seconds: float | None) -> Regime:
+def _read(covering: Covering, solution: Solution, effort: Effort) -> Regime:
     if solution.verdict is Verdict.NOTHING:
-        raise OutOfTime(seconds)
+        raise OutOfTime(effort)
     taken = [m.id for m in covering.chosen(solution)]
     return regime(covering.terms, taken, gap=solution.gap)
 
 
-def _least_shortfall(terms: Terms, gap: float, seconds: float | None) -> Regime:
+def _least_shortfall(terms: Terms, effort: Effort) -> Regime:
     """Find the least shortfall, then the least cost for it."""
     short = Covering(terms, may=_permitted, cost=lambda _: 0.0)
     for duty in terms.obligations:
         short.approach(duty, short=short.programme.column(cost=1.0))
-    least = short.solve(gap=gap, seconds=seconds)
-    found = _read(short, least, seconds)
+    least = short.solve(effort)
+    found = _read(short, least, effort)
     cheap = Covering(terms, may=_permitted, cost=_cost)
     slack = [cheap.programme.column() for _ in terms.obligations]
     for duty, column in zip(terms.obligations, slack, strict=True):
         cheap.approach(duty, short=column)
     limit = max(_shortfall(found), least.objective) + SAME_SHORTFALL
     cheap.programme.row(dict.fromkeys(slack, 1.0), high=limit)
-    cheaper = cheap.solve(gap=gap, seconds=seconds)
+    cheaper = cheap.solve(effort)
     if cheaper.verdict in {Verdict.INFEASIBLE, Verdict.NOTHING}:
         return replace(found, gap=NOT_PROVEN)
-    return _read(cheap, cheaper, seconds)
+    return _read(cheap, cheaper, effort)
 
 
 def _shortfall(found: Regime) -> float:

@@ -1,7 +1,8 @@
 """A mixed-integer programme, written column by column and row by row, solved by HiGHS.
 
-scipy carries the solver; nothing else here knows it. Same programme, same answer: a limit in
-seconds is the one thing that can break this, and is off unless asked for.
+scipy carries the solver; nothing else here knows it. Same programme and same limit in nodes of the
+search tree, same answer on every machine; a limit in seconds alone can break this, and is off
+unless asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Programme", "Solution", "Verdict"]
+__all__ = ["PROVEN", "Effort", "Programme", "Solution", "Verdict"]
 
 UNBOUNDED = math.inf
 STATUS_OPTIMAL, STATUS_LIMIT, STATUS_INFEASIBLE = 0, 1, 2
@@ -27,6 +28,36 @@ class Verdict(StrEnum):
     FOUND = "found"
     INFEASIBLE = "infeasible"
     NOTHING = "nothing found in time"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far each search goes.
+
+    Parameters
+    ----------
+    gap : float
+        Relative gap at which to stop; 0 proves the optimum. [0..1]
+    nodes : int or None
+        Nodes of the search tree at most: the same work on every machine. [count]
+    seconds : float or None
+        Time at most: not the same work on every machine.
+    """
+
+    gap: float = 0.0
+    nodes: int | None = None
+    seconds: float | None = None
+
+    @property
+    def words(self) -> str:
+        """The limit as people say it."""
+        if self.seconds is not None:
+            return f"{self.seconds:g} seconds"
+        return "the rounds allowed" if self.nodes is None else f"{self.nodes} steps of the search"
+
+
+PROVEN = Effort()
+"""Go on until the optimum is proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +116,8 @@ class Programme:
         self._entries.extend((len(self._rows), j, a) for j, a in terms.items() if a)
         self._rows.append((low, high))
 
-    def solve(self, *, gap: float = 0.0, seconds: float | None = None) -> Solution:
-        """Solve to a relative `gap`, within `seconds` if given.
+    def solve(self, effort: Effort = PROVEN) -> Solution:
+        """Solve as far as `effort` goes.
 
         Returns
         -------
@@ -101,15 +132,14 @@ class Programme:
         matrix = csc_array((np.array(value, dtype=float), (at, to)), shape=shape)
         low, high = np.array(self._bounds, dtype=float).reshape(-1, 2).T
         rows = np.array(self._rows, dtype=float).reshape(-1, 2)
-        options: dict[str, float] = {"mip_rel_gap": gap}
-        if seconds is not None:
-            options["time_limit"] = seconds
+        limits = {"node_limit": effort.nodes, "time_limit": effort.seconds}
+        options = {name: limit for name, limit in limits.items() if limit is not None}
         answer = milp(
             np.array(self._cost),
             constraints=LinearConstraint(matrix, rows[:, 0], rows[:, 1]),
             bounds=Bounds(low, high),
             integrality=np.array(self._integer, dtype=int),
-            options=options,
+            options={"mip_rel_gap": effort.gap, **options},
         )
         return self._read(answer.status, answer.x, answer.fun, answer.mip_dual_bound)
 

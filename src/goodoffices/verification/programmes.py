@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodoffices.verification.detection import Branch, branch, miss
-from goodoffices.verification.programme import Programme, Solution, Verdict
+from goodoffices.verification.programme import PROVEN, Effort, Programme, Solution, Verdict
 from goodoffices.verification.terms import Measure, Obligation, Terms
 
 __all__ = ["Covering", "intrusion_of", "taken_in_part"]
@@ -114,10 +114,10 @@ class Covering:
         row = {j: -slope * a for j, a in node.terms.items()}
         self.programme.row({**row, node.column: 1.0}, high=height - slope * at)
 
-    def solve(self, *, gap: float = 0.0, seconds: float | None = None) -> Solution:
+    def solve(self, effort: Effort = PROVEN) -> Solution:
         """Solve, and solve again until the solution is what it seems."""
         for _ in range(MOST_ROUNDS):
-            solution = self.programme.solve(gap=gap, seconds=seconds)
+            solution = self.programme.solve(effort)
             if solution.verdict in {Verdict.INFEASIBLE, Verdict.NOTHING}:
                 return solution
             if not self._sharpened(solution.values):

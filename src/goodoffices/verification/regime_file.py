@@ -32,9 +32,10 @@ TOP = (
     "format title parties obligations measures request proposals causes caps tolerance "
     "asymmetric split sources"
 )
-OF_OBLIGATION = "id binds target words gain sanction"
+OF_OBLIGATION = "id binds target words gain sanction days"
 OF_MEASURE = (
-    "id host cost intrusion detects permission cause choice mirror requires every words source"
+    "id host cost intrusion detects permission cause choice mirror requires every notice words "
+    "source"
 )
 OF_QUOTA = "inspections events recognised reserve"
 
@@ -169,6 +170,7 @@ def _obligation(raw: object, at: str) -> Obligation:
         words=_text(one.get("words", ""), f"{at}, words"),
         gain=stakes["gain"],
         sanction=stakes["sanction"],
+        days=_optional(one, "days", natural, at),
     )
 
 
@@ -196,7 +198,8 @@ def _measure(raw: object, at: str) -> Measure:
         choice=_named(one, "choice", at),
         mirror=_named(one, "mirror", at),
         requires=tuple(_texts(one.get("requires", []), f"{at}, requires")),
-        every=natural(one["every"], f"{at}, every") if "every" in one else None,
+        every=_optional(one, "every", natural, at),
+        notice=_optional(one, "notice", natural, at),
         words=_text(one.get("words", ""), f"{at}, words"),
     )
 
@@ -293,5 +296,6 @@ def _amounts(raw: object, at: str) -> dict[str, Fraction]:
     return {name: natural(n, f"{at}, {name}") for name, n in _mapping(raw, at).items()}
 
 
-def _optional(one: Mapping[str, Any], key: str, check: Any) -> Any:  # noqa: ANN401
-    return check(one[key], key) if key in one else None
+def _optional(one: Mapping[str, Any], key: str, check: Any, at: str = "") -> Any:  # noqa: ANN401
+    where = f"{at}, {key}" if at else key
+    return check(one[key], where) if key in one else None

@@ -48,7 +48,14 @@ def regime_document(
 
 def _measure(terms: Terms, name: str) -> Document:
     one = next(m for m in terms.measures if m.id == name)
-    return {"id": name, "hosts": list(one.hosts), "cost": float(one.cost), "words": one.words}
+    return {
+        "id": name,
+        "hosts": list(one.hosts),
+        "cost": float(one.cost),
+        "every": _float(one.every),
+        "notice": _float(one.notice),
+        "words": one.words,
+    }
 
 
 def _row(row: Row) -> Document:
@@ -65,7 +72,12 @@ def _row(row: Row) -> Document:
         "gain_per_sanction_resisted": _float(row.resists),
         "detection_to_deter": _float(row.deterring),
         "flips": flip
-        and {"measure": flip.measure, "stated": float(flip.stated), "at": float(flip.at)},
+        and {
+            "measure": flip.measure,
+            "cause": flip.cause,
+            "stated": float(flip.stated),
+            "at": float(flip.at),
+        },
     }
 
 
@@ -99,7 +111,7 @@ def regime_lines(document: Mapping[str, Any]) -> list[str]:
     lines = [document["title"], ""] if document["title"] else []
     lines.append("Measures taken:" if document["measures"] else "No measure is taken.")
     lines += [
-        f"  {m['id']} ({', '.join(m['hosts'])}){': ' + m['words'] if m['words'] else ''}"
+        f"  {m['id']} ({', '.join(m['hosts'])}){': ' + m['words'] if m['words'] else ''}{_when(m)}"
         for m in document["measures"]
     ]
     lines += ["", "Chance that a breach is seen, worst to best judgement:"]
@@ -117,6 +129,15 @@ def regime_lines(document: Mapping[str, Any]) -> list[str]:
     return lines + (_deadlock_lines(document["deadlock"]) if document["deadlock"] else [])
 
 
+def _when(measure: Mapping[str, Any]) -> str:
+    """Return how often a measure looks and what notice it gives, as far as stated."""
+    every, notice = measure["every"], measure["notice"]
+    often = ""
+    if every is not None:
+        often = {0: "; all the time", 1: "; every day"}.get(every, f"; every {every:g} days")
+    return often + ("" if notice is None else f"; notice of {notice:g} days")
+
+
 def _row_line(row: Mapping[str, Any]) -> str:
     low, high = row["detection"]
     state = "met" if row["met"] else ("met at best" if row["could_be_met"] else "not met")
@@ -127,7 +148,8 @@ def _row_line(row: Mapping[str, Any]) -> str:
         line += f"; if seen, after {early:.1f} to {late:.1f} days on average"
     if row["flips"]:
         flip = row["flips"]
-        line += f"; turns at {flip['measure']} {flip['at']:.3f} (stated {flip['stated']:.3f})"
+        what = flip["measure"] or f"fault of {flip['cause']}"
+        line += f"; turns at {what} {flip['at']:.3f} (stated {flip['stated']:.3f})"
     return line
 
 

@@ -50,6 +50,8 @@ class Obligation:
         The undertaking in words.
     gain, sanction : Interval or None
         What the bound party would gain by a breach not seen, and lose by one that is; same unit.
+    days : Fraction or None
+        How long it binds from the day the regime begins; None is not stated. [days, > 0]
     """
 
     id: str
@@ -58,6 +60,7 @@ class Obligation:
     words: str = ""
     gain: Interval | None = None
     sanction: Interval | None = None
+    days: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class Measure:
         Measures without which it cannot be taken.
     every : Fraction or None
         Days between two looks; 0 is continuous, None is not stated.
+    notice : Fraction or None
+        Days between the announcement of a look and the look; None is not stated.
     words : str
         The measure in words.
     """
@@ -118,6 +123,7 @@ class Measure:
     mirror: str | None = None
     requires: tuple[str, ...] = ()
     every: Fraction | None = None
+    notice: Fraction | None = None
     words: str = ""
 
 

@@ -1,0 +1,195 @@
+"""Figures of a regime: its odds, its looks over the term of each obligation, how soon it sees.
+
+1. Odds: both ends beside what was needed.
+2. Timeline: for each obligation, days from the start of the regime; each measure that sees it, all
+   the time, or at its looks with the notice before them; last the days from a breach to its being
+   seen, if it is seen. Looks are drawn evenly spaced: when they come is not fixed by the record.
+3. How soon: the chance that a breach has been seen, by days since it began, both ends. Measures
+   whose interval was not stated count for nothing here.
+4. A term that was not stated is not filled in: one year is drawn, and it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from goodoffices.record.kinds.verification import Measure, Obligation
+from goodoffices.studies._reading import clip
+from goodoffices.studies._regimes import Asked
+from goodoffices.studies.finding import Figure
+
+__all__ = ["odds_figure", "soon_figure", "timeline_figure"]
+
+YEAR = 365.0
+MOST_MARKS = 120
+DAYS = (0, 1, 7, 30, 90, 180, 365, 730, 1825)
+SHADES = {
+    "binds": "#444444",
+    "term not stated": "#aaaaaa",
+    "all the time": "#1f4e79",
+    "frequent looks": "#7f9cbd",
+    "looks": "#1f4e79",
+    "notice": "#c9c9c2",
+    "days until seen": "#b3541e",
+}
+Row = dict[str, Any]
+Cells = tuple[str | float | None, ...]
+
+
+def _label(question: Asked, number: int, duty: Obligation) -> str:
+    return f"{number}. {clip(duty.short, 34)} ({question.sight.name(duty.binds)})"
+
+
+def odds_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
+    """Return the odds of each obligation, both ends, beside what was needed."""
+    table = [
+        (_label(question, n, question.obligations[row["id"]]), *row["detection"], row["target"])
+        for n, row in enumerate(rows, start=1)
+    ]
+    if not table:
+        return ()
+    names = {"field": "c0", "type": "nominal", "sort": None, "title": None}
+    chance = {"type": "quantitative", "scale": {"domain": [0, 1]}, "title": "chance it is seen"}
+    ends = {"y": names, "x": {"field": "c1", **chance}, "x2": {"field": "c2"}}
+    wanted = {"y": names, "x": {"field": "c3", **chance}}
+    layers = [
+        {"mark": {"type": "bar", "height": 8}, "encoding": ends},
+        {"mark": {"type": "tick", "thickness": 3, "color": "#b3541e"}, "encoding": wanted},
+    ]
+    columns = ("obligation", "seen, worst", "seen, best", "needed")
+    title = "How surely a breach would be seen (bar), and what was needed (tick)"
+    return (Figure(title, columns, table, {"width": 420, "layer": layers}),)
+
+
+def timeline_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
+    """Return looks, notice and days until seen, for each obligation over its term."""
+    table = [cells for n, row in enumerate(rows, start=1) for cells in _term(question, n, row)]
+    if all(cells[1] in {"binds", "term not stated", "not stated"} for cells in table):
+        return ()
+    columns = (
+        "obligation and what sees it", "kind", "days between looks", "days of notice", "from day",
+        "to day",
+    )  # fmt: skip
+    title = "The regime on a timeline: looks are drawn evenly, their days are not on record"
+    return (Figure(title, columns, table, _timeline_spec([str(cells[0]) for cells in table])),)
+
+
+def _term(question: Asked, number: int, row: Row) -> Iterator[Cells]:
+    """Return an obligation over its term, then each measure that sees it, then when it is seen."""
+    duty = question.obligations[row["id"]]
+    term = duty.days or YEAR
+    label = _label(question, number, duty)
+    yield label, "binds" if duty.days else "term not stated", None, None, 0.0, term
+    for i, seen_by in enumerate(row["seen_by"], start=1):
+        measure = question.measures[seen_by]
+        yield f"{number}.{i} {clip(measure.short, 42)}", *_watch(measure, term)
+    ends = row["expected_days"]
+    if ends:
+        yield f"{number}: a breach, if seen", "days until seen", None, None, ends[0], ends[-1]
+
+
+def _watch(measure: Measure, term: float) -> tuple[str | float | None, ...]:
+    if measure.every is None:
+        return "not stated", None, measure.notice, None, None
+    if measure.every == 0:
+        return "all the time", 0.0, measure.notice, 0.0, term
+    kind = "looks" if term / measure.every <= MOST_MARKS else "frequent looks"
+    return kind, measure.every, measure.notice, 0.0, term
+
+
+def _timeline_spec(labels: Sequence[str]) -> dict[str, Any]:
+    spread = [
+        *_only("looks"),
+        {"calculate": "sequence(datum.c2, datum.c5 + 0.001, datum.c2)", "as": "look"},
+        {"flatten": ["look"]},
+        {"calculate": "max(0, datum.look - datum.c3)", "as": "told"},
+    ]
+    bar, told = {"type": "bar", "height": 8}, [*spread, {"filter": "datum.c3 > 0"}]
+    unknown = {
+        "mark": {"type": "text", "align": "left", "dx": 4, "text": "how often: not stated"},
+        "transform": _only("not stated"),
+        "encoding": {"y": _names(labels), "x": {"datum": 0}},
+    }
+    layers = [
+        _layer(labels, {"type": "bar", "height": 2}, "binds", "c4", "c5"),
+        _layer(labels, {"type": "bar", "height": 2}, "term not stated", "c4", "c5"),
+        _layer(labels, bar, "all the time", "c4", "c5"),
+        _layer(labels, bar, "frequent looks", "c4", "c5"),
+        _layer(labels, bar, "notice", "told", "look") | {"transform": told},
+        _layer(labels, {"type": "tick", "thickness": 2}, "looks", "look") | {"transform": spread},
+        _layer(labels, {"type": "bar", "height": 10}, "days until seen", "c4", "c5"),
+        unknown,
+    ]
+    return {"width": 440, "height": {"step": 21}, "layer": layers}
+
+
+def _only(kind: str) -> list[dict[str, Any]]:
+    return [{"filter": f"datum.c1 === '{kind}'"}]
+
+
+def _names(labels: Sequence[str]) -> dict[str, Any]:
+    axis = {"labelLimit": 330}
+    domain = {"domain": list(labels)}
+    return {"field": "c0", "type": "nominal", "title": None, "scale": domain, "axis": axis}
+
+
+def _layer(
+    labels: Sequence[str], mark: dict[str, Any], kind: str, start: str, end: str = ""
+) -> dict[str, Any]:
+    days = {
+        "type": "quantitative", "scale": {"nice": False},
+        "title": "days from the start; until seen: days from the breach",
+    }  # fmt: skip
+    shades = {"domain": list(SHADES), "range": list(SHADES.values())}
+    color = {
+        "datum": kind,
+        "scale": shades,
+        "title": None,
+        "legend": {"orient": "top", "columns": 4},
+    }
+    encoding = {"y": _names(labels), "x": {"field": start, **days}, "color": color}
+    to = {"x2": {"field": end}} if end else {}
+    return {"mark": mark, "transform": _only(kind), "encoding": encoding | to}
+
+
+def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figure, ...]:  # noqa: ANN401
+    """Return the chance that a breach has been seen, by days since it began."""
+    from goodoffices.verification.delays import detected_by
+    from goodoffices.verification.detection import End
+
+    measures = [m for m in terms.measures if m.id in taken]
+    longest = max((float(m.every) for m in measures if m.every is not None), default=0.0)
+    if longest == 0:
+        return ()
+    grid = [float(day) for day in DAYS if day < longest] + [longest]
+    table: list[tuple[str | float, ...]] = []
+    for number, (name, duty) in enumerate(question.obligations.items(), start=1):
+        seeing = [m for m in measures if name in m.detects and m.every is not None]
+        for day in grid if seeing else ():
+            ends = [float(detected_by(seeing, terms.causes, name, day, end=e)) for e in End]
+            table.append((_label(question, number, duty), day, *ends))
+    chance = {
+        "type": "quantitative",
+        "scale": {"domain": [0, 1]},
+        "axis": {"tickCount": 2},
+        "title": "seen",
+    }
+    encoding = {
+        "x": {
+            "field": "c1",
+            "type": "quantitative",
+            "title": "days since the breach began",
+            "scale": {"nice": False},
+        },
+        "y": {"field": "c2", "title": "seen", **chance},
+        "y2": {"field": "c3"},
+    }
+    header = {"labelOrient": "top", "labelAnchor": "start", "title": None}
+    spec = {
+        "facet": {"row": {"field": "c0", "type": "nominal", "sort": None, "header": header}},
+        "spec": {"width": 440, "height": 60, "mark": "area", "encoding": encoding},
+        "spacing": 14,
+    }
+    columns = ("obligation", "days since it began", "seen by then, worst", "seen by then, best")
+    return (Figure("How soon a breach would be seen", columns, table, spec),)
