@@ -8,12 +8,17 @@ import numpy as np
 import pytest
 
 from goodoffices.common.errors import BadInput
+from goodoffices.deals.clause_effects import effects
 from goodoffices.deals.questions import prior
 from goodoffices.deals.redrafting import Critique, Redraft, critiqued, redraft
 from goodoffices.deals.scenario import Issue, Scenario, additive
-from goodoffices.deals.single_text import Bracket, Clause, SingleText, effects
+from goodoffices.deals.single_text import Bracket, Clause, Comment, SingleText
 from tests.deals.shuttles import Talks
 from tests.deals.test_questions import domain
+
+SETTLEMENTS = Comment("Israel", "Sinai", "amend", instead="settlements stay", words="settlements")
+NO_SETTLERS = Comment("Egypt", "Sinai", "object", words="no settlers")
+FUEL = Comment("Israel", None, "object", words="fuel")
 
 
 def camp_david() -> SingleText:
@@ -21,20 +26,18 @@ def camp_david() -> SingleText:
     text = SingleText.begun(
         ("Egypt", "Israel"), [Clause("Sinai", "Israel withdraws"), Clause("Linkage", "see below")]
     )
-    text = text.shown("Israel")
+    text = text.shown("Israel").commented(SETTLEMENTS)
     asked = Clause("Sinai", "Israel withdraws", (Bracket("Israel", "settlements stay"),))
-    text = text.redrafted({"Sinai": asked}, answers="Israel", comment="the settlements")
-    text = text.shown("Egypt").shown("Israel")
+    text = text.redrafted({"Sinai": asked}, answers=[SETTLEMENTS])
+    text = text.shown("Egypt").shown("Israel").commented(NO_SETTLERS)
     vote = Clause("Sinai", "Israel withdraws; settlements go if the Knesset so votes")
-    return text.redrafted({"Sinai": vote}, answers="Egypt", comment="no settlers").shown("Egypt")
+    return text.redrafted({"Sinai": vote}, answers=[NO_SETTLERS]).shown("Egypt")
 
 
 def test_every_word_has_its_reason() -> None:
     text = camp_david()
     history = text.history("Sinai")
-    assert [(n, c.answers, c.comment) for n, c in history] == [
-        (2, "Israel", "the settlements"), (3, "Egypt", "no settlers"),
-    ]  # fmt: skip
+    assert [(n, c.answers) for n, c in history] == [(2, (SETTLEMENTS,)), (3, (NO_SETTLERS,))]
     assert history[0][1].after == history[1][1].before
     assert text.history("Linkage") == ()
     assert text.answered() == {"Egypt": 1, "Israel": 1}
@@ -50,10 +53,38 @@ def test_who_saw_which_draft_in_which_order() -> None:
     assert text.shown("Israel").not_seen() == {1: ("Egypt",)}
 
 
+def test_a_comment_holds_as_long_as_the_words_do() -> None:
+    text = camp_david()
+    assert [text.state("Israel", "Sinai", draft=n) for n in (1, 2, 3)] == [
+        "to be amended", "bracketed", "no comment",
+    ]  # fmt: skip
+    assert text.state("Egypt", "Sinai", draft=2) == "objected to"
+    likes = Comment("Egypt", "Linkage", "accept")
+    text = text.commented(likes, draft=1)
+    assert [text.standing("Egypt", "Linkage", draft=n) for n in (1, 2, 3)] == [likes] * 3
+    hates = Comment("Egypt", None, "object")
+    later = text.commented(hates)
+    assert later.standing("Egypt", "Linkage", draft=2) == likes  # not yet said then
+    assert later.state("Egypt", "Linkage") == later.state("Egypt", "Sinai") == "objected to"
+    back = later.redrafted({"Sinai": Clause("Sinai", "Israel withdraws")})
+    assert back.state("Israel", "Sinai") == "to be amended"  # of the same words, in draft 1
+
+
+def test_every_clause_is_counted_once_for_each_side() -> None:
+    text = camp_david().commented(Comment("Egypt", "Linkage", "accept"), draft=2)
+    for draft in text.drafts:
+        for counts in text.tally(draft.number).values():
+            assert sum(counts.values()) == len(draft.clauses)
+    assert text.tally(2)["Egypt"] == {
+        "accepted": 1, "objected to": 1, "to be amended": 0, "bracketed": 0, "no comment": 0,
+    }  # fmt: skip
+
+
 def test_clauses_come_and_go_and_old_drafts_stay() -> None:
     text = camp_david()
-    gone = text.redrafted({"Linkage": None}, answers=None, comment="moved to a letter")
-    more = gone.redrafted({"Oil": Clause("Oil", "sold")}, answers="Israel", comment="fuel")
+    gone = text.redrafted({"Linkage": None}, answers=[])
+    more = gone.redrafted({"Oil": Clause("Oil", "sold")}, answers=[FUEL])
+    assert more.latest.changes[0].answers == (FUEL,)
     assert [c.name for c in more.latest.clauses] == ["Sinai", "Oil"]
     assert more.drafts[:3] == text.drafts
     assert more.latest.clause("Linkage") is None
@@ -137,14 +168,21 @@ def test_bad_input_is_told() -> None:
     with pytest.raises(BadInput, match="expected 1 to 3"):
         text.shown("Egypt", draft=4)
     with pytest.raises(BadInput, match="expected a change"):
-        text.redrafted({"Linkage": Clause("Linkage", "see below")}, answers=None, comment="")
+        text.redrafted({"Linkage": Clause("Linkage", "see below")})
     with pytest.raises(BadInput, match="under its own name"):
-        text.redrafted({"Sinai": Clause("Gaza", "x")}, answers=None, comment="")
+        text.redrafted({"Sinai": Clause("Gaza", "x")})
     with pytest.raises(BadInput, match="one of Egypt, Israel"):
-        text.redrafted({"Sinai": Clause("Sinai", "x", (Bracket("USA", "y"),))},
-                       answers=None, comment="")  # fmt: skip
+        text.redrafted({"Sinai": Clause("Sinai", "x", (Bracket("USA", "y"),))})
+    with pytest.raises(BadInput, match="one of Egypt, Israel"):
+        text.redrafted({"Linkage": None}, answers=[Comment("USA", None, "object")])
+    with pytest.raises(BadInput, match="one of Egypt, Israel"):
+        text.commented(Comment("USA", None, "object"))
+    with pytest.raises(BadInput, match="expected a clause of the draft"):
+        text.commented(Comment("Egypt", "Gaza", "object"))
     with pytest.raises(BadInput, match="one or more, each once"):
         SingleText.begun(("A", "A"), [Clause("1", "x")])
+    with pytest.raises(BadInput, match="one or more, each once"):
+        SingleText.begun(("A", "B"), [Clause("1", "x"), Clause("1", "y")])
     talks = Talks.of(domain(1, (3, 3)))
     with pytest.raises(BadInput, match="that the draft does not have"):
         critiqued(prior("A", (3, 3)), talks.deals, 0, Critique(0, 0))

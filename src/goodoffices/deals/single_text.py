@@ -1,16 +1,16 @@
-"""The single negotiating text: clauses, brackets, where each word came from, who saw which draft.
+"""The single negotiating text: clauses, brackets, critiques, and who saw which draft.
 
 1. There is one text. Nobody is asked "do you accept?" before the last draft; each side says what
    is wrong with the draft before it, and the mediator alone redrafts.
 2. A clause has words and may have brackets: words that a side wants and that are not agreed. A
-   bracket names whose it is. A clause is open while it has brackets.
-3. Every change names the clause, the words before and after, whose comment it answers (or nobody's)
-   and what the comment was. Drafts are numbered from 1 and are never changed.
-4. A draft is shown to one side at a time; the order of showing is kept, and drafts that one side
+   bracket names whose it is, where that is known. A clause is open while it has brackets.
+3. A comment is one side's critique of a clause, or of a whole draft: it accepts, objects, or would
+   have other words instead. It holds as long as the clause keeps its words and brackets; the last
+   one given counts.
+4. Every change names the clause, before and after, and the comments it answers; where it answers
+   none it is the drafter's own. Drafts are numbered from 1 and are never changed.
+5. A draft is shown to one side at a time; the order of showing is kept, and drafts that one side
    saw and another did not are listed.
-5. What a clause is worth is read from a scenario, where a reading of the clause says which value of
-   which issue it settles. An open clause has as many readings as brackets, and its effect on each
-   side is a range. A side's effect is never shown without the others'.
 
 Source of 1: the one-text procedure, Fisher, Kelman and Nan (2003), after Camp David 1978.
 """
@@ -19,19 +19,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from typing import Literal
 
 from goodoffices.common.errors import BadInput
-from goodoffices.deals.scenario import Scenario
 
-__all__ = ["Bracket", "Change", "Clause", "Draft", "Effect", "Showing", "SingleText", "effects"]
+__all__ = [
+    "STATES",
+    "Bracket",
+    "Change",
+    "Clause",
+    "Comment",
+    "Draft",
+    "Showing",
+    "SingleText",
+]
+
+State = Literal["accepted", "objected to", "to be amended", "bracketed", "no comment"]
+STATES: tuple[State, ...] = (
+    "accepted", "to be amended", "objected to", "bracketed", "no comment",
+)  # fmt: skip
+_STATE_AFTER: dict[str, State] = {
+    "accept": "accepted", "amend": "to be amended", "object": "objected to",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Bracket:
-    """Words that one side wants in a clause and that are not agreed."""
+    """Words that one side wants in a clause and that are not agreed; None: whose is not known."""
 
-    whose: str
+    whose: str | None
     words: str
 
 
@@ -45,19 +61,29 @@ class Clause:
 
     def __str__(self) -> str:
         """Return the clause as it is printed, brackets square, each with its owner."""
-        marked = "".join(f" [{b.whose}: {b.words}]" for b in self.brackets)
-        return f"{self.name}. {self.words}{marked}"
+        owned = [f"{b.whose}: {b.words}" if b.whose else b.words for b in self.brackets]
+        return f"{self.name}. {self.words}" + "".join(f" [{words}]" for words in owned)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One side's critique of a clause, or of the whole draft where no clause is named."""
+
+    whose: str
+    clause: str | None
+    critique: Literal["accept", "object", "amend"]
+    instead: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change from draft to draft, and whose comment it answers; None: the drafter's own."""
+    """One change from draft to draft, and the comments it answers; none: the drafter's own."""
 
     clause: str
     before: Clause | None
     after: Clause | None
-    answers: str | None
-    comment: str
+    answers: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,11 +119,13 @@ class SingleText:
     Examples
     --------
     >>> text = SingleText.begun(("A", "B"), [Clause("1", "Troops leave")])
-    >>> text = text.shown("B").redrafted(
-    ...     {"1": Clause("1", "Troops leave", (Bracket("B", "within a year"),))},
-    ...     answers="B", comment="no date")
+    >>> no_date = Comment("B", "1", "amend", instead="Troops leave within a year")
+    >>> text = text.shown("B").commented(no_date).redrafted(
+    ...     {"1": Clause("1", "Troops leave", (Bracket("B", "within a year"),))}, answers=[no_date])
     >>> print(text.latest.clauses[0])
     1. Troops leave [B: within a year]
+    >>> text.state("B", "1", draft=1), text.state("B", "1")
+    ('to be amended', 'bracketed')
     >>> text.not_seen()
     {1: ('A',), 2: ('A', 'B')}
     """
@@ -105,6 +133,7 @@ class SingleText:
     parties: tuple[str, ...]
     drafts: tuple[Draft, ...]
     showings: tuple[Showing, ...] = field(default=())
+    comments: tuple[tuple[int, Comment], ...] = field(default=())
 
     @classmethod
     def begun(cls, parties: Sequence[str], clauses: Sequence[Clause]) -> SingleText:
@@ -113,51 +142,65 @@ class SingleText:
         Raises
         ------
         BadInput
-            No parties, no clauses, repeated names, or a bracket of somebody who is no party.
+            No parties, repeated names, or a bracket of somebody who is no party.
         """
-        for what, names in (("parties", list(parties)), ("clauses", [c.name for c in clauses])):
-            if not names or len(set(names)) != len(names):
-                raise BadInput(
-                    what, expected="one or more, each once", found=names, advice="Rename one."
-                )
+        if not parties or len(set(parties)) != len(parties):
+            raise BadInput(
+                "parties", expected="one or more, each once", found=list(parties),
+                advice="Rename one.",
+            )  # fmt: skip
         text = cls(tuple(parties), ())
-        return replace(text, drafts=(Draft(1, text.checked(clauses)),))
+        return replace(text, drafts=(Draft(1, text._checked(clauses)),))
 
     @property
     def latest(self) -> Draft:
         """The last draft."""
         return self.drafts[-1]
 
-    def checked(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-        """Return the clauses; brackets must be those of parties."""
-        held = tuple(clauses)
-        for clause in held:
-            for bracket in clause.brackets:
-                self._party(bracket.whose)
-        return held
+    def followed(self, clauses: Sequence[Clause], *, answers: Sequence[Comment] = ()) -> SingleText:
+        """Return the text with one more draft, given whole.
+
+        Parameters
+        ----------
+        clauses : sequence of Clause
+            All clauses of the new draft, in order; what is missing is left out of it.
+        answers : sequence of Comment
+            What it answers: each change is given the comments on its clause, and those on the
+            whole draft.
+
+        Raises
+        ------
+        BadInput
+            Repeated names, or an unknown party.
+        """
+        for comment in answers:
+            self._party(comment.whose)
+        held = self._checked(clauses)
+        old = {clause.name: clause for clause in self.latest.clauses}
+        new = {clause.name: clause for clause in held}
+        changes = tuple(
+            Change(name, old.get(name), new.get(name), _on(name, answers))
+            for name in {**old, **new}
+            if old.get(name) != new.get(name)
+        )
+        return replace(self, drafts=(*self.drafts, Draft(len(self.drafts) + 1, held, changes)))
 
     def redrafted(
-        self, clauses: Mapping[str, Clause | None], *, answers: str | None, comment: str
+        self, clauses: Mapping[str, Clause | None], *, answers: Sequence[Comment] = ()
     ) -> SingleText:
-        """Return the text with one more draft.
+        """Return the text with one more draft, of which only the changes are given.
 
         Parameters
         ----------
         clauses : mapping of name to Clause or None
             What becomes of each clause named: new words, or None to leave it out. A name that
             the draft does not have adds a clause at the end.
-        answers : str or None
-            Whose comment this answers.
-        comment : str
-            What the comment was.
 
         Raises
         ------
         BadInput
             Nothing changes, an unknown party, or a clause under another name.
         """
-        if answers is not None:
-            self._party(answers)
         old = {clause.name: clause for clause in self.latest.clauses}
         for name, clause in clauses.items():
             if (clause is None and name not in old) or (clause is not None and clause.name != name):
@@ -167,28 +210,36 @@ class SingleText:
                     found=clause,
                     advice="To rename a clause, leave it out and add the new one.",
                 )
-        changes = tuple(
-            Change(name, old.get(name), clause, answers, comment)
-            for name, clause in clauses.items()
-            if clause != old.get(name)
-        )
-        if not changes:
+        merged: dict[str, Clause | None] = {**old, **clauses}
+        kept = [clause for clause in merged.values() if clause is not None]
+        if kept == list(self.latest.clauses):
             raise BadInput(
                 "draft", expected="a change", found="none", advice="Show the draft there is."
             )
-        merged: dict[str, Clause | None] = {**old, **clauses}
-        kept = self.checked(clause for clause in merged.values() if clause is not None)
-        return replace(self, drafts=(*self.drafts, Draft(len(self.drafts) + 1, kept, changes)))
+        return self.followed(kept, answers=answers)
 
     def shown(self, to: str, *, draft: int | None = None) -> SingleText:
         """Return the text after a draft, the last if none is named, was shown to a side."""
         self._party(to)
-        number = len(self.drafts) if draft is None else draft
-        if not 1 <= number <= len(self.drafts):
+        return replace(self, showings=(*self.showings, Showing(self._number(draft), to)))
+
+    def commented(self, comment: Comment, *, draft: int | None = None) -> SingleText:
+        """Return the text after a side's critique of a draft, the last if none is named.
+
+        Raises
+        ------
+        BadInput
+            An unknown party or draft, or a clause that the draft does not have.
+        """
+        self._party(comment.whose)
+        number = self._number(draft)
+        of = self.drafts[number - 1]
+        if comment.clause is not None and of.clause(comment.clause) is None:
             raise BadInput(
-                "draft", expected=f"1 to {len(self.drafts)}", found=number, advice="Check it."
-            )
-        return replace(self, showings=(*self.showings, Showing(number, to)))
+                "comment", expected="a clause of the draft", found=comment.clause,
+                advice="Name one of: " + ", ".join(c.name for c in of.clauses),
+            )  # fmt: skip
+        return replace(self, comments=(*self.comments, (number, comment)))
 
     def order_of_showing(self, draft: int) -> tuple[str, ...]:
         """Return who saw the draft, first first."""
@@ -221,12 +272,64 @@ class SingleText:
 
     def answered(self) -> dict[str, int]:
         """Return how many changes answered a comment of each party."""
-        counts = dict.fromkeys(self.parties, 0)
-        for draft in self.drafts:
-            for change in draft.changes:
-                if change.answers is not None:
-                    counts[change.answers] += 1
-        return counts
+        answering = [
+            {comment.whose for comment in change.answers}
+            for draft in self.drafts
+            for change in draft.changes
+        ]
+        return {party: sum(party in whose for whose in answering) for party in self.parties}
+
+    def standing(self, party: str, clause: str, *, draft: int | None = None) -> Comment | None:
+        """Return the last comment of a party on a clause's words as they stand in a draft.
+
+        Only what was said of that draft or of one before it counts.
+        """
+        number = self._number(draft)
+        words = self.drafts[number - 1].clause(clause)
+        said = [
+            comment
+            for at, comment in self.comments
+            if comment.whose == party
+            and at <= number
+            and comment.clause in {clause, None}
+            and self.drafts[at - 1].clause(clause) == words
+        ]
+        return said[-1] if said else None
+
+    def state(self, party: str, clause: str, *, draft: int | None = None) -> State:
+        """Return where a clause stands for a party: its comment, else whether it is open."""
+        comment = self.standing(party, clause, draft=draft)
+        if comment is not None:
+            return _STATE_AFTER[comment.critique]
+        held = self.drafts[self._number(draft) - 1].clause(clause)
+        return "bracketed" if held is not None and held.brackets else "no comment"
+
+    def tally(self, draft: int) -> dict[str, dict[State, int]]:
+        """Return for each party how many clauses of a draft are in each state."""
+        names = [clause.name for clause in self.drafts[self._number(draft) - 1].clauses]
+        states = {p: [self.state(p, name, draft=draft) for name in names] for p in self.parties}
+        return {p: {state: held.count(state) for state in STATES} for p, held in states.items()}
+
+    def _checked(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """Return the clauses; each name once, brackets those of parties."""
+        held = tuple(clauses)
+        names = [clause.name for clause in held]
+        if len(set(names)) != len(names):
+            raise BadInput(
+                "clauses", expected="one or more, each once", found=names, advice="Rename one."
+            )
+        for bracket in (b for clause in held for b in clause.brackets):
+            if bracket.whose is not None:
+                self._party(bracket.whose)
+        return held
+
+    def _number(self, draft: int | None) -> int:
+        number = len(self.drafts) if draft is None else draft
+        if not 1 <= number <= len(self.drafts):
+            raise BadInput(
+                "draft", expected=f"1 to {len(self.drafts)}", found=number, advice="Check it."
+            )
+        return number
 
     def _party(self, name: str) -> None:
         if name not in self.parties:
@@ -238,80 +341,5 @@ class SingleText:
             )
 
 
-@dataclass(frozen=True)
-class Effect:
-    """What a draft is worth to each side beside another: lowest and highest over its readings."""
-
-    clause: str
-    low: tuple[Fraction, ...]
-    high: tuple[Fraction, ...]
-
-
-def effects(
-    scenario: Scenario,
-    draft: Draft,
-    readings: Mapping[str, tuple[str, Mapping[str, str]]],
-    *,
-    beside: Mapping[str, str],
-) -> list[Effect]:
-    """Return each clause's effect on every side, beside a deal to compare with.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Additive: a clause has an effect of its own only then.
-    draft : Draft
-    readings : mapping of clause name to (issue, mapping of words to value)
-        Which value of which issue the clause's words, and each bracket's words, amount to. A
-        clause without a reading has no entry in the answer.
-    beside : mapping of issue to value
-        The deal compared with, for example what is in force or the draft before.
-
-    Returns
-    -------
-    list of Effect
-        In the order of the clauses; one utility difference a party, in the scenario's order.
-
-    Raises
-    ------
-    BadInput
-        Issues tied to each other, or words for which the readings give no value.
-    """
-    if not all(party.is_additive for party in scenario.parties):
-        raise BadInput(
-            "scenario",
-            expected="issues that add up",
-            found="issues tied to each other",
-            advice="Compare whole drafts by `Preferences.utility` instead.",
-        )
-    start = scenario.outcome(beside)
-    places = {issue.name: at for at, issue in enumerate(scenario.issues)}
-    found = []
-    for clause in draft.clauses:
-        if clause.name not in readings:
-            continue
-        issue, values = readings[clause.name]
-        rows = []
-        for words in [b.words for b in clause.brackets] or [clause.words]:
-            changed = scenario.outcome({**beside, issue: _read(clause, words, values)})
-            at = places[issue]
-            rows.append(
-                [
-                    Fraction(p.tables[at][changed[at]] - p.tables[at][start[at]], p.scale)
-                    for p in scenario.parties
-                ]
-            )
-        columns = list(zip(*rows, strict=True))
-        found.append(Effect(clause.name, tuple(map(min, columns)), tuple(map(max, columns))))
-    return found
-
-
-def _read(clause: Clause, words: str, values: Mapping[str, str]) -> str:
-    if words not in values:
-        raise BadInput(
-            f"reading of clause {clause.name!r}",
-            expected="a value for its words and for each of its brackets",
-            found=words,
-            advice="Add what these words would settle.",
-        )
-    return values[words]
+def _on(clause: str, comments: Sequence[Comment]) -> tuple[Comment, ...]:
+    return tuple(comment for comment in comments if comment.clause in {clause, None})

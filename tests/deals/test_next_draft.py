@@ -1,0 +1,158 @@
+"""The next draft from comments alone: who gains, who gives, and what needs other words."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from random import Random
+from typing import Literal
+
+from goodoffices.deals.next_draft import NextDraft, by_its_comments, next_draft, wordings
+from goodoffices.deals.single_text import Bracket, Clause, Comment, SingleText
+
+
+def begun(*words: str) -> SingleText:
+    clauses = [Clause(str(n), w) for n, w in enumerate(words, 1)]
+    return SingleText.begun(("A", "B"), clauses)
+
+
+def said(text: SingleText, *comments: Comment) -> SingleText:
+    for comment in comments:
+        text = text.commented(comment)
+    return text
+
+
+def found(text: SingleText) -> NextDraft:
+    made = next_draft(text)
+    assert made is not None
+    return made
+
+
+def test_what_one_asks_and_nobody_minds_comes_first() -> None:
+    text = said(begun("leave", "trade"), Comment("A", "1", "amend", "leave by May"))
+    made = found(text)
+    assert [(r.clause, r.words, r.asked_by) for r in made.rewordings] == [
+        ("1", "leave by May", ("A",))
+    ]
+    assert (made.gains, made.gives) == ({"A": ("1",), "B": ()}, {"A": (), "B": ()})
+    assert made.cannot_tell == {"A": (), "B": ("1",)}
+
+
+def test_nobody_gives_for_nothing() -> None:
+    asked = Comment("A", "1", "amend", "leave by May"), Comment("B", "1", "accept")
+    made = found(said(begun("leave"), *asked))
+    assert made.rewordings == ()
+    assert made.stand_off == ("1",)
+    trade = Comment("B", "2", "amend", "trade freely"), Comment("A", "2", "accept")
+    made = found(said(begun("leave", "trade"), *asked, *trade))
+    assert [r.words for r in made.rewordings] == ["leave by May", "trade freely"]
+    assert made.gains == {"A": ("1",), "B": ("2",)}
+    assert made.gives == {"A": ("2",), "B": ("1",)}
+    assert made.stand_off == ()
+
+
+def test_no_comment_no_suggestion() -> None:
+    assert next_draft(begun("leave")) is None
+    assert next_draft(said(begun("leave"), Comment("A", "1", "object"))) is None
+    assert next_draft(said(begun("leave"), Comment("A", None, "amend", "other words"))) is None
+    assert next_draft(SingleText.begun(("A", "B"), [])) is None
+
+
+def test_earlier_words_that_a_side_accepted_may_come_back() -> None:
+    text = said(begun("leave"), Comment("A", "1", "accept"))
+    text = text.redrafted({"1": Clause("1", "stay")}).commented(Comment("A", "1", "object"))
+    assert wordings(text, "1") == ("stay", "leave")
+    assert [r.words for r in found(text).rewordings] == ["leave"]
+
+
+def test_the_words_of_a_bracket_may_be_taken_in() -> None:
+    open_clause = Clause("1", "leave", (Bracket("A", "by May"), Bracket("B", "in time")))
+    text = SingleText.begun(("A", "B"), [open_clause])
+    assert wordings(text, "1") == ("leave [by May] [in time]", "by May", "in time")
+    assert next_draft(text) is None
+    text = said(text, Comment("A", "1", "amend", "BY  may"))
+    assert wordings(text, "1")[1:] == ("by May", "in time")  # the same words
+    assert found(text).rewordings[0].words == "by May"
+    assert wordings(text, "9") == ()
+
+
+def test_the_last_word_counts() -> None:
+    text = said(begun("leave"), Comment("A", "1", "amend", "leave by May"))
+    assert by_its_comments(text, "A", "1", "leave by May") == "gains"
+    text = said(text, Comment("A", "1", "accept"))
+    assert by_its_comments(text, "A", "1", "leave by May") == "same"
+    assert next_draft(text) is None
+    text = text.redrafted({"1": Clause("1", "Leave by MAY")}).commented(Comment("A", "1", "object"))
+    assert by_its_comments(text, "A", "1", "leave") == "gains"
+
+
+SAID: tuple[Literal["accept", "object", "amend"] | None, ...] = (
+    "accept", "object", "amend", "amend", None,
+)  # fmt: skip
+
+
+def random_text(random: Random, parties: tuple[str, ...]) -> SingleText:
+    """A text of a few clauses on which everybody says something, in drafts of one another."""
+    names = [str(n) for n in range(1, 5)]
+    text = SingleText.begun(parties, [Clause(n, f"{n} as it was") for n in names])
+    for draft in range(3):
+        for party, name in ((p, n) for p in parties for n in names):
+            critique = random.choice(SAID)
+            instead = f"{name} as {random.randrange(4)} would" if critique == "amend" else None
+            if critique is not None:
+                text = text.commented(Comment(party, name, critique, instead))
+        if draft < 2:
+            name = random.choice(names)
+            words = random.choice(wordings(text, name)[1:] or (f"{name} anew {draft}",))
+            text = text.redrafted({name: Clause(name, words)})
+    return text
+
+
+def renamed(text: SingleText, names: dict[str, str]) -> SingleText:
+    comments = tuple(
+        (n, Comment(names[c.whose], c.clause, c.critique, c.instead)) for n, c in text.comments
+    )
+    return SingleText(text.parties, text.drafts, (), comments)
+
+
+def test_no_side_gives_more_than_it_gains() -> None:
+    suggested = 0
+    for seed in range(60):
+        parties = ("A", "B", "C")[: 2 + seed % 2]
+        text = random_text(Random(seed), parties)
+        made = next_draft(text)
+        if made is None:
+            continue
+        suggested += bool(made.rewordings)
+        for party in parties:
+            assert len(made.gives[party]) <= len(made.gains[party])
+        for rewording in made.rewordings:
+            assert rewording.words in wordings(text, rewording.clause)[1:]
+            assert any(rewording.clause in names for names in made.gains.values())
+    assert suggested > 30
+
+
+def test_swapping_names_swaps_the_answer_and_nothing_else() -> None:
+    for seed in range(8):
+        text = random_text(Random(seed), ("A", "B", "C"))
+        made = next_draft(text)
+        for other in permutations("ABC"):
+            names = dict(zip("ABC", other, strict=True))
+            theirs = next_draft(renamed(text, names))
+            if made is None or theirs is None:
+                assert made is theirs
+                continue
+            assert [(r.clause, r.words) for r in made.rewordings] == [
+                (r.clause, r.words) for r in theirs.rewordings
+            ]
+            assert {names[p]: held for p, held in made.gains.items()} == theirs.gains
+            assert {names[p]: held for p, held in made.gives.items()} == theirs.gives
+            assert (made.stand_off, made.left) == (theirs.stand_off, theirs.left)
+
+
+def test_a_long_text_is_searched_as_far_as_it_goes() -> None:
+    text = begun(*(f"clause {n}" for n in range(30)))
+    for n in range(1, 31):
+        text = said(text, *(Comment("A", str(n), "amend", f"{n} with {w}") for w in "xyz"))
+    made = found(text)
+    assert len(made.left) == 24
+    assert len(made.rewordings) == 6
