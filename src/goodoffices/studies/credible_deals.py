@@ -1,27 +1,36 @@
 """credible-deals: how surely a breach must be seen, so that keeping the promise pays.
 
 1. An obligation with a gain and a sanction on record is kept by a maker who weighs them as stated,
-   where detection reaches gain / (gain + sanction), at the highest gain and lowest sanction.
-2. Where all have answered, one regime of what is permitted is sought for all of them together;
+   where detection reaches gain / (gain + sanction), at the highest gain and lowest sanction. Of
+   several estimates the one that asks for the surest detection decides; whose it is is said.
+2. Where all have answered, one regime of what is permitted is sought for all obligations together;
    what it does not back is marked, with what would.
-3. Where gain or sanction was not stated it says so. It never says that anyone means to break his
+3. A package is a draft, a text or a deal that rests on offers, undertakings or obligations, unless
+   a later one of its kind names it. Each is given the regime for its own obligations alone. It is
+   backed where every commitment in it is; a commitment without an obligation, or an obligation
+   without an estimate, leaves it open.
+4. Where gain or sanction was not stated it says so. It never says that anyone means to break his
    word.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.common.solver_output import off_standard_output
+from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Undertaking
 from goodoffices.record.kinds.substance import Offer
-from goodoffices.record.kinds.verification import Obligation
+from goodoffices.record.kinds.verification import Measure, Obligation
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, counted, finding, joined
-from goodoffices.studies._regimes import NODES, Asked, asked
+from goodoffices.studies._reading import clip, counted, finding, joined, withdrawn
+from goodoffices.studies._regimes import NODES, Asked, Estimate, asked
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
+_PACKAGES = frozenset({"agreed", "digest", "draft", "package"})
 _BELIEVED = "Gain and sanction are what the maker himself believes; the worst ends decide."
 
 
@@ -30,24 +39,29 @@ def credible_deals(sight: Sight) -> Finding | None:
     question = asked(sight)
     if question is None or not question.obligations:
         return None
-    verdicts, reason = _backed(question)
-    rows = [
-        _row(question, duty, verdicts.get(number)) for number, duty in question.obligations.items()
-    ]
-    lines = [Line(row.pop("head"), row.pop("said")) for row in rows]
-    if reason:
-        lines.append(Line("not matched", reason))
+    whole = _backed(question, question.obligations)
+    rows = [_row(question, number, whole) for number in question.obligations]
+    packages = [_package(question, package) for package in _packages(sight)]
+    lines = [Line(row.pop("head"), row.pop("said")) for row in (*packages, *rows)]
+    if whole.reason:
+        lines.append(Line("not matched", whole.reason))
     stated = sum(row["detection_needed"] is not None for row in rows)
     unstated = _without_terms(question)
-    value = {"obligations": rows, "not_matched": reason, "without_an_obligation": unstated}
+    value = {
+        "obligations": rows,
+        "packages": packages,
+        "not_matched": whole.reason,
+        "without_an_obligation": unstated,
+    }
     unbacked = sum(row["backed"] is False for row in rows)
     summary = (
         f"{stated} of {counted(len(rows), 'obligation')} with gain and sanction stated; "
         f"{unbacked} not backed by what is permitted; without an "
         f"obligation on record: {unstated} of the offers and undertakings"
     )
+    because = (*question.entries, *_packages(sight))
     return finding(
-        sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=question.entries,
+        sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=because,
         caveats=[_BELIEVED],
     )  # fmt: skip
 
@@ -58,40 +72,68 @@ def _without_terms(question: Asked) -> int:
     return sum(e.id not in named for e in question.sight.of_kind(Offer, Undertaking))
 
 
-def _backed(question: Asked) -> tuple[dict[str, Any], str | None]:
-    """Return what the desk found for each obligation, or why it was not asked."""
+# -- what backs them together --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Backed:
+    """What the desk found for some obligations together, or why it was not asked."""
+
+    verdicts: Mapping[str, Any]
+    measures: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def _backed(question: Asked, numbers: Iterable[str]) -> _Backed:
     from goodoffices.verification.credibility import back, pledges
     from goodoffices.verification.programme import Effort
 
     if question.out:
         out = joined(question.sight.name(seat) for seat in question.out)
-        return {}, f"not matched before all have answered; no answer yet: {out}"
+        return _Backed({}, reason=f"not matched before all have answered; no answer yet: {out}")
     try:
-        terms = question.terms()
+        terms = _only(question.terms(), set(numbers))
         with off_standard_output():
             backing = back(terms, pledges(terms), effort=Effort(nodes=NODES))
     except BadInput as wrong:
-        return {}, f"the regime is not computed: {wrong.expected} expected"
+        return _Backed({}, reason=f"the regime is not computed: {wrong.expected} expected")
     except NoAnswer as none:
-        return {}, f"the regime is not computed: {none}"
-    return {v.pledge.obligation: v for v in backing.verdicts}, None
+        return _Backed({}, reason=f"the regime is not computed: {none}")
+    return _Backed({v.pledge.obligation: v for v in backing.verdicts}, backing.regime.taken)
 
 
-def _row(question: Asked, duty: Obligation, verdict: Any) -> dict[str, Any]:  # noqa: ANN401
+def _only(terms: Any, numbers: set[str]) -> Any:  # noqa: ANN401 - the desk is imported when needed
+    """Return the terms of some obligations, and what the measures see of these."""
+    measures = tuple(
+        replace(m, detects={o: p for o, p in m.detects.items() if o in numbers})
+        for m in terms.measures
+    )
+    duties = tuple(o for o in terms.obligations if o.id in numbers)
+    return replace(terms, obligations=duties, measures=measures)
+
+
+# -- one obligation ------------------------------------------------------------------------------
+
+
+def _row(question: Asked, number: str, whole: _Backed) -> dict[str, Any]:
+    duty, verdict = question.obligations[number], whole.verdicts.get(number)
+    judged = _estimates(question, duty)
     base = {
         "entry": duty.id,
         "source": question.sight.ref(duty.id),
         "binds": duty.binds,
         "rests_on": list(duty.of),
+        "estimates": [_estimate_row(e) for e in judged],
     }
-    maker = f"{clip(duty.short)} ({question.sight.name(duty.binds)})"
-    needed = _needed(duty)
-    if needed is None:
-        lacking = [n for n in ("gain", "sanction") if getattr(duty, n) is None]
+    maker = _maker(question, duty)
+    if not judged:
+        lacking = [n for n in ("gain", "sanction") if not _stated(question, duty, n)]
         words = f"{joined(lacking)} not stated" if lacking else "gain or sanction cannot be used"
         none = {"detection_needed": None, "detection": None, "backed": None, "would_back": None}
         return {**base, **none, "head": "not stated", "said": f"{maker}: {words} {cite(duty)}"}
+    needed = float(judged[0].needed)
     said = f"{maker}: keeping it pays where a breach is seen with {needed:.3f} or more"
+    said += f" ({_estimate_words(question, judged[0])})"
     row = {**base, "detection_needed": needed, "detection": None, "backed": None}
     if verdict is None:
         end = {"would_back": None, "head": "needed", "said": f"{said} {cite(duty)}"}
@@ -108,17 +150,44 @@ def _row(question: Asked, duty: Obligation, verdict: Any) -> dict[str, Any]:  # 
     }
 
 
-def _needed(duty: Obligation) -> float | None:
-    """Return the detection that deters; None where it was not stated or cannot be."""
-    from goodoffices.verification.deterrence import required_detection
+def _maker(question: Asked, duty: Obligation) -> str:
+    return f"{clip(duty.short)} ({question.sight.name(duty.binds)})"
 
-    if duty.gain is None or duty.sanction is None:
-        return None
-    ends = [(r.low, r.high) for r in (duty.gain, duty.sanction)]
+
+def _estimates(question: Asked, duty: Obligation) -> tuple[Estimate, ...]:
+    """Return what can be used of what was judged; nothing where one of them cannot be."""
     try:
-        return float(required_detection(*ends))
+        return question.estimates(duty)
     except BadInput:
-        return None
+        return ()
+
+
+def _stated(question: Asked, duty: Obligation, name: str) -> bool:
+    judged = (duty, *(i for i in question.incentives if duty.id in i.of))
+    return any(getattr(one, name) is not None for one in judged)
+
+
+def _estimate_row(one: Estimate) -> dict[str, Any]:
+    return {
+        "entry": one.entry.id,
+        "author": one.author,
+        "gain": [float(one.gain.low), float(one.gain.high)],
+        "sanction": [float(one.sanction.low), float(one.sanction.high)],
+        "unit": getattr(one.entry, "unit", None),
+        "detection_needed": float(one.needed),
+    }
+
+
+def _estimate_words(question: Asked, one: Estimate) -> str:
+    gain, sanction = (
+        f"{float(e.low):g}" if e.low == e.high else f"{float(e.low):g} to {float(e.high):g}"
+        for e in (one.gain, one.sanction)
+    )
+    unit = getattr(one.entry, "unit", None)
+    by = one.author or question.sight.speaker(one.entry) or "author not stated"
+    marked = "; verify before citing" if one.entry.unverified else ""
+    shown = f" {unit}" if unit else ""
+    return f"gain {gain}, sanction {sanction}{shown}, by {by}{marked}"
 
 
 def _would_back(question: Asked, verdict: Any) -> tuple[str, dict[str, Any] | None]:  # noqa: ANN401
@@ -139,25 +208,17 @@ def _would_back(question: Asked, verdict: Any) -> tuple[str, dict[str, Any] | No
 
 def _lift(question: Asked, verdict: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the fewest permissions that would back this one obligation alone."""
-    from dataclasses import replace
-
     from goodoffices.verification.deadlock import explain
     from goodoffices.verification.programme import Effort
 
     none: dict[str, Any] = {"said": [], "entries": []}
     if verdict.needed >= 1:
         return none
-    terms = question.terms()
-    number = verdict.pledge.obligation
-    duties = [replace(o, target=verdict.needed) for o in terms.obligations if o.id == number]
-    measures = tuple(
-        replace(m, detects={o: p for o, p in m.detects.items() if o == number})
-        for m in terms.measures
-    )
-    alone = replace(terms, obligations=tuple(duties), measures=measures)
+    terms = _only(question.terms(), {verdict.pledge.obligation})
+    duties = tuple(replace(o, target=verdict.needed) for o in terms.obligations)
     try:
         with off_standard_output():
-            found = explain(alone, effort=Effort(nodes=NODES))
+            found = explain(replace(terms, obligations=duties), effort=Effort(nodes=NODES))
     except NoAnswer:
         return none
     sets = [[question.measures[m] for m in chosen] for chosen in found.lift if chosen]
@@ -165,9 +226,85 @@ def _lift(question: Asked, verdict: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"said": names, "entries": [[m.id for m in chosen] for chosen in sets]}
 
 
-def _whose(question: Asked, measure: Any) -> str:  # noqa: ANN401
+def _whose(question: Asked, measure: Measure) -> str:
     hosts = joined(question.sight.name(h) for h in dict.fromkeys(measure.hosts))
     return f"{clip(measure.short)} ({hosts})"
+
+
+# -- packages ------------------------------------------------------------------------------------
+
+
+def _packages(sight: Sight) -> tuple[Entry, ...]:
+    """Return what rests on offers, undertakings or obligations and was not replaced."""
+    held = [e for e in sight.entries if e.kind in _PACKAGES and _commitments(sight, e)]
+    replaced = {(e.kind, name) for e in held for name in e.of}
+    return tuple(e for e in held if (e.kind, e.id) not in replaced and not withdrawn(sight, e))
+
+
+def _commitments(sight: Sight, package: Entry) -> tuple[Offer | Undertaking | Obligation, ...]:
+    named = (sight.get(name) for name in package.of)
+    return tuple(e for e in named if isinstance(e, Offer | Undertaking | Obligation))
+
+
+def _package(question: Asked, package: Entry) -> dict[str, Any]:
+    sight = question.sight
+    promised = {one.id: _duties(question, one) for one in _commitments(sight, package)}
+    numbers = dict.fromkeys(n for found in promised.values() for n in found)
+    backed = _backed(question, numbers)
+    rows = [_row(question, number, backed) for number in numbers]
+    standing = _standing(promised, rows)
+    return {
+        "entry": package.id,
+        "source": sight.ref(package.id),
+        "kind": package.kind,
+        "commitments": [
+            {"entry": one, "obligations": [question.obligations[n].id for n in found]}
+            for one, found in promised.items()
+        ],
+        "obligations": [{k: v for k, v in r.items() if k not in {"head", "said"}} for r in rows],
+        "measures": [question.measures[m].id for m in backed.measures],
+        "backed": standing,
+        "head": {True: "package", False: "not backed", None: "left open"}[standing],
+        "said": _package_words(question, package, promised, rows, backed),
+    }
+
+
+def _duties(question: Asked, one: Entry) -> list[str]:
+    return [n for n, duty in question.obligations.items() if one.id in {duty.id, *duty.of}]
+
+
+def _standing(
+    promised: Mapping[str, Sequence[str]], rows: Sequence[Mapping[str, Any]]
+) -> bool | None:
+    """Return whether every commitment is backed; None where something leaves it open."""
+    if any(row["backed"] is False for row in rows):
+        return False
+    known = all(promised.values()) and all(row["backed"] for row in rows)
+    return True if known else None
+
+
+def _package_words(
+    question: Asked,
+    package: Entry,
+    promised: Mapping[str, Sequence[str]],
+    rows: Sequence[Mapping[str, Any]],
+    backed: _Backed,
+) -> str:
+    title = f"{clip(package.words or getattr(package, 'title', ''), 50)} {cite(package)}"
+    short = [row["said"] for row in rows if row["backed"] is False]
+    if short:
+        return f"{title}: {'; '.join(short)}"
+    sight = question.sight
+    bare = [one for name, found in promised.items() if not found and (one := sight.get(name))]
+    silent = [d for row in rows if row["backed"] is None and (d := sight.get(row["entry"]))]
+    parts = [f"no obligation on record for {cite(*bare)}"] if bare else []
+    if silent:
+        why = "not matched" if backed.reason else "gain or sanction not stated"
+        parts.append(f"{why}: {cite(*silent)}")
+    if parts:
+        return f"{title}: {'; '.join(parts)}"
+    named = joined(clip(question.measures[m].short, 40) for m in backed.measures)
+    return f"{title}: every promise in it pays to keep, by {named or 'what is stated'}"
 
 
 STUDY = Study(
