@@ -5,16 +5,23 @@
 2. A mark says what befell the volume: how many copies were imported into it, that one was
    destroyed and why, that the record was restored from a backup.
 3. An audience that was cut to nobody stays so, also where an author must name somebody.
-4. What does not read back is damage, not a guess.
+4. What is read was authenticated when it was opened, and validated before it was written: reading
+   builds it as it was, and validates nothing a second time. A check validates it all again.
+5. What does not read back is damage, not a guess.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from functools import cache, lru_cache
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.common.times import Time
@@ -23,7 +30,16 @@ from goodoffices.record.entry import CUT, Entry
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.volume import Copy
 
-__all__ = ["Mark", "entry_from", "plain", "read", "written", "written_json"]
+__all__ = [
+    "Mark",
+    "entry_as_written",
+    "entry_from",
+    "plain",
+    "read",
+    "read_validated",
+    "written",
+    "written_json",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +51,12 @@ class Mark:
     ground: str = ""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def written_json(document: Any) -> bytes:  # noqa: ANN401 - plain JSON of any shape
     """Return a document as its one sequence of bytes."""
-    words = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return words.encode()
+    return _ENCODER.encode(document).encode()
 
 
 def plain(entry: Entry) -> dict[str, Any]:
@@ -77,7 +95,7 @@ def _time(time: Time) -> dict[str, Any]:
 
 
 def read(raw: bytes) -> Copy | Mark:
-    """Return the copy or mark that `written` wrote down.
+    """Return the copy or mark that `written` wrote down, built as it was.
 
     Raises
     ------
@@ -85,18 +103,148 @@ def read(raw: bytes) -> Copy | Mark:
         It is neither.
     """
     try:
-        fields = json.loads(raw)
-        return Mark(**fields["mark"]) if "mark" in fields else _copy(fields)
-    except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as error:
-        raise RecordDamaged("an entry of the record does not read back") from error
+        return _read(from_json(raw), entry_as_written)
+    except _NOT_READ as error:
+        raise _Unread from error
 
 
-def _copy(fields: dict[str, Any]) -> Copy:
+def read_validated(raw: bytes) -> Copy | Mark:
+    """Return the copy or mark, its entry validated as an author's is.
+
+    Raises
+    ------
+    RecordDamaged
+        It is neither.
+    """
+    try:
+        return _read(from_json(raw), entry_from)
+    except _NOT_READ as error:
+        raise _Unread from error
+
+
+_NOT_READ = (AttributeError, KeyError, TypeError, ValueError, ValidationError)
+
+
+class _Unread(RecordDamaged):
+    def __init__(self) -> None:
+        super().__init__("an entry of the record does not read back")
+
+
+def _read(fields: dict[str, Any], entry: Callable[[dict[str, Any]], Entry]) -> Copy | Mark:
+    if "mark" in fields:
+        return Mark(**fields["mark"])
     since, until, label = (fields.get(name) for name in ("since", "until", "label"))
     return Copy(
-        entry_from(fields["entry"]),
-        since=None if since is None else Time.model_validate(since),
-        label=None if label is None else Label(tuple((o, frozenset(a)) for o, a in label)),
+        entry(fields["entry"]),
+        since=None if since is None else _time_from(since),
+        label=None if label is None else _label(tuple((o, tuple(a)) for o, a in label)),
         released=fields.get("released", False),
-        until=None if until is None else Time.model_validate(until),
+        until=None if until is None else _time_from(until),
     )
+
+
+@lru_cache(maxsize=4096)
+def _label(policies: tuple[tuple[str, tuple[str, ...]], ...]) -> Label:
+    return Label(tuple((o, frozenset(allowed)) for o, allowed in policies))
+
+
+# -- built as it was -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How an entry of one kind is built from what `plain` wrote.
+
+    Attributes
+    ----------
+    kind : type
+        The kind.
+    unset : dict
+        Every field in order, with its default; nothing where it has none.
+    required : frozenset
+        The fields without a default.
+    decoded : dict
+        How a field is made of its JSON, where it is not the JSON itself.
+    """
+
+    kind: type[Entry]
+    unset: dict[str, Any]
+    required: frozenset[str]
+    decoded: dict[str, Callable[[Any], Any]]
+
+
+@cache
+def _form(name: str) -> _Form:
+    kind = kinds_table()[name]
+    kind.model_rebuild()
+    fields = kind.model_fields
+    required = frozenset(n for n, field in fields.items() if field.is_required())
+    unset = {
+        n: None if n in required else f.get_default(call_default_factory=True)
+        for n, f in fields.items()
+    }
+    decoded = {n: how for n, field in fields.items() if (how := _decoder(field)) is not None}
+    return _Form(kind, unset, required, decoded)
+
+
+def entry_as_written(fields: dict[str, Any]) -> Entry:
+    """Return the entry that `plain` wrote down, its fields not validated again.
+
+    Raises
+    ------
+    KeyError, ValueError
+        It has a field that its kind has not, or lacks one.
+    """
+    form = _form(fields["kind"])
+    values = {**form.unset, **fields}
+    if len(values) != len(form.unset) or not form.required <= fields.keys():
+        raise ValueError("the fields are not those of its kind")
+    for name in form.decoded.keys() & fields.keys():
+        if fields[name] is not None:
+            values[name] = form.decoded[name](fields[name])
+    return form.kind.assembled(values, set(fields))
+
+
+_PLAIN = (str, int, float, bool, NoneType)
+
+
+def _decoder(field: FieldInfo) -> Callable[[Any], Any] | None:
+    """Return what makes a field of its JSON; None where nothing need be done."""
+    kind = _bare(field.annotation)
+    if _is_plain(kind):
+        return None
+    if kind is Time:
+        return _time_from
+    if get_origin(kind) is tuple and _is_plain(_bare(get_args(kind)[0])):
+        return tuple
+    decode: Callable[[Any], Any] = TypeAdapter(field.annotation).validate_python  # type: ignore[arg-type]
+    return decode
+
+
+def _bare(annotation: Any) -> Any:  # noqa: ANN401 - any annotation
+    """Return an annotation without constraints, and without the None it may be."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif NoneType in get_args(annotation) and len(get_args(annotation)) == _OPTIONAL:
+            annotation = next(a for a in get_args(annotation) if a is not NoneType)
+        else:
+            return annotation
+
+
+_OPTIONAL = 2
+
+
+def _is_plain(kind: Any) -> bool:  # noqa: ANN401 - any annotation
+    return kind in _PLAIN or get_origin(kind) is Literal
+
+
+def _time_from(fields: dict[str, Any]) -> Time:
+    if "readings" in fields:
+        return Time.model_validate(fields)
+    return _time_said(**fields)
+
+
+@lru_cache(maxsize=65536)
+def _time_said(**fields: Any) -> Time:  # noqa: ANN401 - the fields of a time
+    return Time.model_validate(fields)

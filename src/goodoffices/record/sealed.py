@@ -23,7 +23,7 @@ from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["SealedStore"]
 
-_FEWEST, _MOST = 16, 512
+_FEWEST, _MOST = 16, 4096
 """How many rows are asked for at once: few at first, since most volumes are short."""
 
 

@@ -29,6 +29,8 @@ __all__ = ["FORMAT", "Connection", "Databases"]
 FORMAT = 1
 _APPLICATION = 0x476F4F66
 _PATIENCE = 2.0
+_CACHE = 131_072
+"""KiB of each file that may be held: rows are named by hashes, so that reading goes to and fro."""
 _RECORD_TABLES = (
     "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
     (
@@ -85,6 +87,7 @@ class Databases:
             for database in self._both:
                 database.execute("PRAGMA synchronous = FULL")
                 database.execute("PRAGMA trusted_schema = OFF")
+                database.execute(f"PRAGMA cache_size = -{_CACHE}")
             self._keys.execute("PRAGMA secure_delete = ON")
         except BaseException:
             self.close()
