@@ -14,6 +14,7 @@ app = verb()
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write one self-contained page.")
 ]
+Docx = Annotated[Path | None, typer.Option("--docx", metavar="FILE", help="Write a Word document.")]
 
 
 @app.command()
@@ -21,6 +22,7 @@ def brief(
     case: Case,
     reader: For = None,
     html: Html = None,
+    docx: Docx = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
@@ -36,9 +38,13 @@ def brief(
         from goodoffices.brief.html import write_page
 
         write_page(arranged, html)
+    if docx is not None:
+        from goodoffices.brief.docx import write_document
+
+        write_document(arranged, docx)
     if json:
         print_json(arranged.as_json())
-    elif html is None:
+    elif html is None and docx is None:
         from goodoffices.brief.terminal import pages
 
         print("\n".join(pages(arranged)), end="")
