@@ -28,14 +28,15 @@ __all__ = ["COMMAND", "calls", "in_process", "installed", "written_files"]
 COMMAND = Path(sys.executable).parent / "goodoffices"
 CASE = "case"
 MEDIATOR_ALONE = {
-    "answer", "ask", "check", "confirm", "destroy", "file", "new", "note", "open", "parity",
+    "acknowledge", "answer", "ask", "certify", "check", "confirm", "destroy", "hand", "receive",
+    "unseal", "file", "new", "note", "open", "parity",
     "release", "restore", "sayable", "withdraw",
 }  # fmt: skip
 NO_CASE = {
-    "deals", "forecasts", "intelligence", "minutes", "monitoring", "schema", "stakes",
-    "verification",
+    "deals", "forecasts", "intelligence", "key", "minutes", "monitoring", "schema", "seal",
+    "stakes", "verification", "verify",
 }  # fmt: skip
-VALUES = {"CASE": CASE, "READER": "b", "FOLDER": "out"}
+VALUES = {"CASE": CASE, "READER": "b", "FOLDER": "out", "E": "terms"}
 """What to write for an argument or option that the help shows by this name."""
 
 Call = list[str]

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from nacl.signing import SigningKey
 
 from goodoffices.record.chain import digest, encoded
+from goodoffices.record.entry import Attestation, Id, Words
 from goodoffices.record.signature import Signature
+from goodoffices.record.written_forms import Day, Hex32, Hex64
 
 __all__ = ["PURPOSE", "WHOLE", "Acknowledgement", "Material", "Sheet"]
 
@@ -39,8 +41,8 @@ def _raw(words: tuple[str, ...]) -> bytes:
 class Material:
     """A paper or projection handed over with the script; SHA-256 in hexadecimal."""
 
-    title: str
-    digest: str
+    title: Words
+    digest: Hex32
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,14 @@ class Sheet:
         Codes of the conditions it was put under.
     """
 
-    case: str
-    exchange: str
-    party: str
-    parties: tuple[str, ...]
-    script: tuple[str, ...]
-    nonce: str
+    case: Id
+    exchange: Id
+    party: Id
+    parties: tuple[Id, ...]
+    script: tuple[Words, ...]
+    nonce: Hex32
     material: tuple[Material, ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Id, ...] = ()
 
     @property
     def script_digest(self) -> str:
@@ -85,6 +87,11 @@ class Sheet:
         listed = (_raw((one.title, one.digest)) for one in self.material)
         return digest("material", self.nonce.encode(), *listed).hex()
 
+    @property
+    def treatment(self) -> tuple[object, ...]:
+        """What must be the same for every party."""
+        return self.script_digest, self.material_digest, self.conditions
+
     def as_json(self) -> dict[str, Any]:
         """Return the sheet as it is handed over."""
         return {"goodoffices_sheet": 1, **asdict(self)}
@@ -94,16 +101,16 @@ class Sheet:
 class Acknowledgement:
     """That a party was handed this and nothing else; digests and signature in hexadecimal."""
 
-    case: str
-    exchange: str
-    party: str
-    script_digest: str
-    material_digest: str
-    conditions: tuple[str, ...]
-    date: str
-    attestation: Literal["claimed", "countersigned", "signed"] = "claimed"
-    public_key: str = ""
-    signature: str = ""
+    case: Id
+    exchange: Id
+    party: Id
+    script_digest: Hex32
+    material_digest: Hex32
+    conditions: tuple[Id, ...]
+    date: Day
+    attestation: Attestation = "claimed"
+    public_key: Hex32 | None = None
+    signature: Hex64 | None = None
 
     @classmethod
     def of(cls, sheet: Sheet, date: str) -> Acknowledgement:
@@ -140,15 +147,16 @@ class Acknowledgement:
             return False
         over = hashlib.sha256(self.raw).hexdigest()
         return Signature(
-            "acknowledgement", self.case, self.exchange, self.party, over, self.public_key,
-            self.signature,
+            "acknowledgement", self.case, self.exchange, self.party, over,
+            self.public_key or "", self.signature or "",
         ).holds(self.raw)  # fmt: skip
 
     @property
     def treatment(self) -> tuple[object, ...]:
-        """What must be the same for every party."""
+        """What must be the same as on the sheet, and for every party."""
         return self.script_digest, self.material_digest, self.conditions
 
     def as_json(self) -> dict[str, Any]:
-        """Return its fields as they stand in a certificate."""
-        return {"purpose": PURPOSE, **asdict(self), "whole": WHOLE}
+        """Return its fields as they are handed in, and stand in a certificate."""
+        constant = {"goodoffices_acknowledgement": 1, "purpose": PURPOSE, "whole": WHOLE}
+        return {**constant, **asdict(self)}

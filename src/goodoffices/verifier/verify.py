@@ -118,14 +118,14 @@ def _loaded(file: str) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Verify one file; print one sentence, and the script where it is proved."""
     asker = argparse.ArgumentParser(usage=__doc__)
     asker.add_argument("file")
     asker.add_argument("--key", action="append", default=[])
     for option in ("--exchange", "--sheet", "--paper"):
         asker.add_argument(option)
-    asked = asker.parse_args()
+    asked = asker.parse_args(words)
     try:
         asked.aloud = dict(pair.split("=", 1) for pair in asked.key)
         found = _loaded(asked.file)

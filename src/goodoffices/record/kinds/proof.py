@@ -6,16 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from goodoffices.record.entry import Entry, Id, Refs, Words
-from goodoffices.record.hexadecimal import Hex32, Hex64
+from goodoffices.record.entry import LONGEST_TEXT, Attestation, Entry, Id, Refs, Words
+from goodoffices.record.written_forms import Day, Hex32, Hex64
 
 __all__ = [
     "Acknowledged",
     "Acknowledgement",
     "AllSealed",
+    "Base64",
     "Certificate",
     "Commitment",
     "Envelope",
+    "Exact",
     "Material",
     "Opened",
     "PartyKey",
@@ -24,7 +26,11 @@ __all__ = [
     "Unsealing",
 ]
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+Exact = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=False)
+]
+"""Words as they were signed: not a blank is taken off."""
+
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=1_000_000)]
 Parties = Annotated[tuple[Id, ...], Field(min_length=1)]
 """All to whom one exchange is put: known to each of them, so never cut."""
@@ -49,7 +55,7 @@ class Signed(Entry):
     kind: Literal["signature"]
     whose: Id
     exchange: Id
-    exact: Words
+    exact: Exact
     public_key: Hex32
     signature: Hex64
 
@@ -82,7 +88,7 @@ class Acknowledged(_Part):
     material_digest: Hex32
     conditions: tuple[Id, ...] = ()
     date: Day
-    attestation: Literal["claimed", "countersigned", "signed"] = "claimed"
+    attestation: Attestation = "claimed"
     public_key: Hex32 | None = None
     signature: Hex64 | None = None
 
@@ -135,7 +141,7 @@ class Opened(_Part):
     party: Id
     commitment: Hex32
     opening_key: Words
-    words: Words
+    words: Exact
 
 
 class Unsealing(Entry):

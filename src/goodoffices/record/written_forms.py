@@ -1,4 +1,4 @@
-"""Bytes as people copy them: lower-case hexadecimal of a fixed length."""
+"""Digests, keys, signatures and days as they are written in what is handed over."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-__all__ = ["Hex32", "Hex64"]
+__all__ = ["Day", "Hex32", "Hex64"]
 
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """Thirty-two bytes: a digest, a nonce, a public key."""
 
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 """Sixty-four bytes: a signature."""
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+"""A day: never a minute, which would tell when somebody was busy."""

@@ -1,0 +1,72 @@
+"""Files that verbs read and write: short, UTF-8, never written over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from goodoffices.common.errors import BadInput
+
+__all__ = ["read_bytes", "read_text", "write_json", "write_new"]
+
+LONGEST = 2_000_000
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    BadInput
+        It cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            file.name, expected="a file", found=error.strerror, advice="Check the path."
+        ) from error
+
+
+def read_text(file: Path) -> str:
+    """Return the words in a file.
+
+    Raises
+    ------
+    BadInput
+        It cannot be read, is too long, or is no UTF-8.
+    """
+    raw = read_bytes(file)
+    try:
+        if len(raw) <= LONGEST:
+            return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise BadInput(
+        file.name, expected=f"words in UTF-8, at most {LONGEST} bytes", found=f"{len(raw)} bytes",
+        advice="Check that it is the right file.",
+    )  # fmt: skip
+
+
+def write_new(file: Path, words: str, *, mode: int = 0o644) -> None:
+    """Write a file that is not there yet.
+
+    Raises
+    ------
+    BadInput
+        It is there, or cannot be written.
+    """
+    try:
+        file.touch(mode=mode, exist_ok=False)
+        file.write_text(words, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            file.name, expected="a file that is not there yet, and can be written",
+            found=error.strerror, advice="Name another one; nothing is ever written over.",
+        ) from error  # fmt: skip
+
+
+def write_json(file: Path, document: dict[str, Any]) -> None:
+    """Write a document to a file that is not there yet."""
+    write_new(file, json.dumps(document, ensure_ascii=False, indent=1) + "\n")

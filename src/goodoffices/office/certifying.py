@@ -1,0 +1,288 @@
+"""The parity certificate: what convinces B that A was asked the same, without A's answers.
+
+1. `hand` puts on record what one party is handed: the whole script of an exchange, with the nonce
+   that is one per exchange. What a second party is handed is the same unless it is said otherwise.
+2. A party acknowledges what it was handed, and that it was the whole. Signed on its own device it
+   is taken under its key on record; on the mediator's word or on paper it is marked so.
+3. `certify` gives the acknowledgements of all parties of the exchange to all of them in one act, or
+   nothing to anybody: all must have acknowledged one script, one material, one set of conditions.
+   Why it cannot be done is for the mediator alone.
+4. A certificate is read from one reader's volume. That there is none says nothing: not asked for,
+   refused, still lacking, or not for this reader read the same.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+from goodoffices.common.errors import NOTHING, BadInput, GoodOfficesError, NotPermitted
+from goodoffices.office.acts import Pen, fresh_id
+from goodoffices.office.attestation import NotVouchedFor, check_key, key_of, party_seat
+from goodoffices.record import acknowledgement as handed
+from goodoffices.record.kinds.proof import Acknowledged, Acknowledgement, Certificate, Sheet
+from goodoffices.record.sight import Sight
+
+__all__ = [
+    "NotCertified",
+    "acknowledge",
+    "certificate_for",
+    "certify",
+    "hand",
+    "sheets",
+    "take_acknowledgement",
+]
+
+
+class NotCertified(GoodOfficesError):
+    """No certificate is given; the mediator is told why, and nobody else that it was asked for."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no certificate is given to anybody: {why}.")
+
+
+def sheets(sight: Sight, exchange: str) -> dict[str, Sheet]:
+    """Return what each party of an exchange was handed last."""
+    return {sheet.to: sheet for sheet in sight.of_kind(Sheet) if sheet.exchange == exchange}
+
+
+def as_handed(case: str, sheet: Sheet) -> handed.Sheet:
+    """Return a sheet as the party holds it."""
+    material = tuple(handed.Material(one.title, one.digest) for one in sheet.material)
+    return handed.Sheet(
+        case, sheet.exchange, sheet.to, sheet.parties, sheet.script, sheet.nonce, material,
+        sheet.conditions,
+    )  # fmt: skip
+
+
+# -- handing over ----------------------------------------------------------------------------
+
+
+def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
+    pen: Pen,
+    exchange: str,
+    party: str,
+    *,
+    among: tuple[str, ...] = (),
+    script: tuple[str, ...] = (),
+    material: tuple[handed.Material, ...] = (),
+    conditions: tuple[str, ...] = (),
+    **said: Any,  # noqa: ANN401 - plain fields
+) -> handed.Sheet:
+    """Put on record what a party is handed; what is left out is as the first party was handed it.
+
+    Raises
+    ------
+    BadInput
+        There is no script, or the exchange is not among this party and another.
+    """
+    party_seat(pen, party)
+    before = sheets(pen.sight(), exchange)
+    first = next(iter(before.values()), None)
+    parties = first.parties if first else among or tuple(p.id for p in pen.header.parties)
+    _check_among(pen, party, parties, among)
+    words = script or (first.script if first else ())
+    if not words:
+        raise BadInput(
+            "--script", expected="the words of the script", found=NOTHING,
+            advice="Give a script on record, or each question with --words.",
+        )  # fmt: skip
+    of_first = tuple(handed.Material(m.title, m.digest) for m in first.material) if first else ()
+    made = handed.Sheet(
+        pen.header.case, exchange, party, parties, words,
+        first.nonce if first else secrets.token_hex(32), material or of_first,
+        conditions or (first.conditions if first else ()),
+    )  # fmt: skip
+    fields = {k: v for k, v in asdict(made).items() if k not in {"case", "party"}}
+    office = pen.header.mediator.id
+    pen.file(
+        {
+            "id": fresh_id(), "kind": "sheet", "to": party, "originator": office,
+            "readers": [party, office], **fields, **said,
+        },
+        "the sheet",
+    )  # fmt: skip
+    return made
+
+
+def _check_among(pen: Pen, party: str, parties: tuple[str, ...], among: tuple[str, ...]) -> None:
+    for seat in parties:
+        party_seat(pen, seat)
+    if party not in parties or len(set(parties)) < 2 or (among and among != parties):
+        raise BadInput(
+            "--among", expected="two parties or more, the same for each of them", found=among,
+            advice="Name them all when the first is handed its sheet, and not again.",
+        )  # fmt: skip
+
+
+# -- acknowledging ---------------------------------------------------------------------------
+
+
+def acknowledge(
+    pen: Pen,
+    exchange: str,
+    party: str,
+    *,
+    image: str | None = None,
+    **said: Any,  # noqa: ANN401
+) -> str | None:
+    """File that a party acknowledged its sheet: on the mediator's word, or on paper.
+
+    `image` is the SHA-256 of the picture of the paper that was signed.
+
+    Raises
+    ------
+    NotPermitted
+        It was handed nothing in this exchange.
+    """
+    sheet = sheets(pen.sight(), exchange).get(party)
+    if sheet is None:
+        raise NotPermitted
+    given = handed.Acknowledgement.of(as_handed(pen.header.case, sheet), _today(pen))
+    attested = "countersigned" if image else "claimed"
+    fields = {**_shown(given), "attestation": attested}
+    return _file(pen, sheet, {"given": fields, "attested": attested, "image": image, **said})
+
+
+def take_acknowledgement(pen: Pen, given: handed.Acknowledgement) -> str | None:
+    """File what a party acknowledged on its own device.
+
+    Raises
+    ------
+    NotVouchedFor
+        It is not this party's, of this case, of what it was handed in this exchange; or it was
+        taken in before.
+    """
+    party_seat(pen, given.party)
+    if given.case != pen.header.case:
+        raise NotVouchedFor("it was signed for another case")
+    if not given.genuine:
+        raise NotVouchedFor("the signature does not fit what is acknowledged")
+    sight = pen.sight()
+    check_key(sight, given.party, given.public_key)
+    sheet = sheets(sight, given.exchange).get(given.party)
+    if sheet is None or as_handed(given.case, sheet).treatment != given.treatment:
+        raise NotVouchedFor("this is not what the party was handed in this exchange")
+    taken = sight.of_kind(Acknowledgement)
+    if any(one.given.signature == given.signature for one in taken):
+        raise NotVouchedFor("this acknowledgement was taken in before")
+    return _file(pen, sheet, {"given": _shown(given), "attested": "signed"}, signed_by=given.party)
+
+
+def _file(
+    pen: Pen, sheet: Sheet, fields: dict[str, Any], *, signed_by: str | None = None
+) -> str | None:
+    filled = {name: value for name, value in fields.items() if value is not None}
+    return pen.file(
+        {
+            "id": fresh_id(), "kind": "acknowledgement", "of": [sheet.id],
+            "exchange": sheet.exchange, "originator": sheet.to,
+            "readers": [sheet.to, pen.header.mediator.id], **filled,
+        },
+        "the acknowledgement", signed_by=signed_by,
+    )  # fmt: skip
+
+
+def _shown(given: handed.Acknowledgement) -> dict[str, Any]:
+    """Return what of an acknowledgement stands on record, and in a certificate."""
+    fields = {name: getattr(given, name) for name in Acknowledged.model_fields}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _today(pen: Pen) -> str:
+    return pen.record.now.date().isoformat()
+
+
+# -- certifying ------------------------------------------------------------------------------
+
+
+def certify(pen: Pen, exchange: str) -> Certificate:
+    """Give all parties of an exchange the acknowledgements of all of them, in one act.
+
+    Raises
+    ------
+    NotCertified
+        One is lacking, they do not agree, or the same certificate was given before.
+    """
+    sight = pen.sight()
+    put = sheets(sight, exchange)
+    if not put:
+        raise NotCertified("nothing was handed to anybody in this exchange")
+    parties = next(iter(put.values())).parties
+    found = {party: _latest(sight, put.get(party)) for party in parties}
+    lacking = [party for party, one in found.items() if one is None]
+    if lacking:
+        raise NotCertified(f"not acknowledged yet by {', '.join(lacking)}")
+    all_in = [one for one in found.values() if one is not None]
+    _check_alike([one.given for one in all_in])
+    _check_keys(sight, [one.given for one in all_in])
+    given = tuple(one.given for one in all_in)
+    if any(one.acknowledgements == given for one in certificates(sight, exchange)):
+        raise NotCertified("this very certificate was given before")
+    rests_on = [*(put[party].id for party in parties), *(one.id for one in all_in)]
+    office = pen.header.mediator.id
+    handle = pen.file(
+        {
+            "id": fresh_id(), "kind": "certificate", "exchange": exchange, "of": rests_on,
+            "originator": office, "readers": [office, *parties],
+            "acknowledgements": [one.model_dump(exclude_none=True) for one in given],
+        },
+        "the certificate",
+    )  # fmt: skip
+    filed = pen.sight().get(handle)
+    assert isinstance(filed, Certificate)
+    return filed
+
+
+def _latest(sight: Sight, sheet: Sheet | None) -> Acknowledgement | None:
+    """Return the last acknowledgement of the sheet that a party was handed last."""
+    found = sight.cited_by(sheet, Acknowledgement) if sheet else ()
+    return found[-1] if found else None
+
+
+def _check_alike(given: list[Acknowledged]) -> None:
+    for what in ("script_digest", "material_digest", "conditions"):
+        if len({getattr(one, what) for one in given}) > 1:
+            named = what.partition("_")[0]
+            raise NotCertified(f"the {named} acknowledged is not the same for all")
+
+
+def _check_keys(sight: Sight, given: list[Acknowledged]) -> None:
+    for one in given:
+        key = key_of(sight, one.party)
+        if one.attestation == "signed" and (key is None or key.public_key != one.public_key):
+            raise NotCertified(f"{one.party} signed with a key that was superseded since")
+
+
+# -- reading ---------------------------------------------------------------------------------
+
+
+def certificates(sight: Sight, exchange: str) -> list[Certificate]:
+    """Return the certificates of an exchange that a reader holds, in order."""
+    return [one for one in sight.of_kind(Certificate) if one.exchange == exchange]
+
+
+def certificate_for(sight: Sight, exchange: str) -> dict[str, Any]:
+    """Return a reader's certificate of an exchange, with the script that he holds himself.
+
+    Raises
+    ------
+    NotPermitted
+        He holds none.
+    """
+    held, case = certificates(sight, exchange), sight.header.case
+    put = [as_handed(case, s) for s in sight.of_kind(Sheet) if s.exchange == exchange]
+    over = held[-1].acknowledgements[0].script_digest if held else ""
+    sheet = next((sheet for sheet in put if sheet.script_digest == over), None)
+    if sheet is None:
+        raise NotPermitted
+    given = [
+        handed.Acknowledgement(case, exchange, **dict(one)).as_json()
+        for one in held[-1].acknowledgements
+    ]
+    return {
+        "goodoffices_certificate": 1,
+        "sheet": sheet.as_json(),
+        "acknowledgements": given,
+    }

@@ -1,0 +1,85 @@
+"""Taking in a file from a party's own device: what it is decides where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.office.acts import Pen
+from goodoffices.office.attestation import take_key, take_signed_act
+from goodoffices.office.certifying import take_acknowledgement
+from goodoffices.office.sealing import take_envelope, take_signed_envelope
+from goodoffices.record.acknowledgement import Acknowledgement, Sheet
+from goodoffices.record.envelope import SealedEnvelope
+from goodoffices.record.handed_in import PublicKey, SignedWords, read_handed_in
+from goodoffices.record.kinds.people import Person
+
+__all__ = ["Heard", "receive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a key was read aloud: whose, which words, by whom, heard by whom, in which room."""
+
+    party: str | None = None
+    aloud: str | None = None
+    by: str | None = None
+    heard_by: tuple[str, ...] = ()
+    room: str | None = None
+
+
+def receive(pen: Pen, words: str, where: str, heard: Heard) -> str | None:
+    """File what a party handed in; return the mediator's handle of it.
+
+    Raises
+    ------
+    NotVouchedFor
+        Its signature does not vouch for it here.
+    BadInput
+        It is no document that is handed in.
+    """
+    match read_handed_in(words, where):
+        case PublicKey() as key:
+            return _key(pen, key, heard)
+        case Acknowledgement() as given:
+            return take_acknowledgement(pen, given)
+        case SealedEnvelope() as envelope:
+            return take_envelope(pen, envelope)
+        case SignedWords(purpose="envelope") as signed:
+            return take_signed_envelope(pen, signed, where)
+        case SignedWords() as signed:
+            return take_signed_act(pen, signed, where)
+        case Sheet():
+            raise BadInput(
+                where, expected="what a party made of its sheet", found="the sheet itself",
+                advice="On the party's device: goodoffices key sign KEY SHEET -o FILE.",
+            )  # fmt: skip
+
+
+def _key(pen: Pen, key: PublicKey, heard: Heard) -> str | None:
+    if heard.party is None or heard.aloud is None:
+        raise BadInput(
+            "--from and --words", expected="whose key it is, and the words read aloud",
+            found=NOTHING, advice="Let the party read them aloud, and type what you hear.",
+        )  # fmt: skip
+    said: dict[str, Any] = {"heard_by": [pen.named(one).id for one in heard.heard_by]}
+    if heard.by:
+        said["by"] = _own_person(pen, heard.by, heard.party).id
+    if heard.room:
+        said["meeting"] = pen.named(heard.room).id
+    else:
+        said["readers"] = [heard.party, pen.header.mediator.id]
+    return take_key(pen, key, heard.party, aloud=heard.aloud, **said)
+
+
+def _own_person(pen: Pen, ref: str, party: str) -> Person:
+    """Return who read a key aloud: one of the party's own."""
+    person = pen.named(ref, Person)
+    assert isinstance(person, Person)
+    if person.seat != party:
+        raise BadInput(
+            "--by", expected=f"a person of {party}", found=person.name,
+            advice="A party reads the words of its own key aloud.",
+        )  # fmt: skip
+    return person
