@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ from goodoffices.common.errors import BadInput
 from goodoffices.common.ids import throwaway_handle
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
-from goodoffices.record.sight import Sight
+from goodoffices.office.delivery import Desk
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.keeping import Link, Retraction
+from goodoffices.record.kinds.promises import Release
+from goodoffices.record.sight import CaseHeader, Reader, Sight
+from goodoffices.record.store import MemoryStore
 from goodoffices.record.volume import Copy
 from tests.builder import CaseBuilder
 
@@ -36,6 +42,11 @@ def copy(case: CaseBuilder, seat: str, name: str) -> Copy:
     found = held(case, seat, name)
     assert found is not None
     return found
+
+
+def volume(case: CaseBuilder, seat: str) -> tuple[Copy, ...]:
+    """Return what was delivered to a reader, as it was delivered."""
+    return case.office()._store.volume(seat).copies
 
 
 def room(case: CaseBuilder, kind: str, *parties: str, **fields: Any) -> str:
@@ -124,8 +135,8 @@ def test_nobody_named_is_the_originator_alone(case: CaseBuilder) -> None:
 
 
 def derived(case: CaseBuilder, *of: str, **fields: Any) -> str:
-    given = {"readers": ("mediator", "anna", "bert"), **fields}
-    return case.files("digest", by="chair", text="gist", of=of, **given)
+    given = {"readers": ("mediator", "anna", "bert"), "text": "gist", **fields}
+    return case.files("digest", by="chair", of=of, **given)
 
 
 def test_a_derivation_is_read_where_every_source_is(case: CaseBuilder) -> None:
@@ -252,6 +263,106 @@ def test_nobody_withdraws_what_another_released(case: CaseBuilder) -> None:
     assert readers(case, gist) == {"mediator", "bert"}
 
 
+def test_the_reader_of_a_release_finds_what_it_let_him_know(case: CaseBuilder) -> None:
+    said = case.says("anna", "a")
+    given = release(case, "anna", said, readers=("anna", "mediator", "bert"))
+    mine = copy(case, "bert", given).entry
+    assert mine.of == (copy(case, "bert", said).entry.id,)
+    assert isinstance(mine, Release)
+    assert mine.to == ("bert",)
+
+
+def test_who_releases_knows_to_whom(case: CaseBuilder) -> None:
+    said = case.says("anna", "a")
+    given = release(case, "anna", said, to=("bert", "security"))
+    own = copy(case, "anna", given).entry
+    assert isinstance(own, Release)
+    assert own.to == ("bert", "security")
+
+
+def test_a_portion_is_what_its_originator_sees_of_a_digest(case: CaseBuilder) -> None:
+    one = derived(case, case.says("anna", "a"), text="Anna says so", readers=("mediator", "anna"))
+    two = derived(case, case.says("bert", "b"), text="Bert says so", readers=("mediator", "bert"))
+    whole = derived(
+        case, text="Anna says so\nBert says so", portions=(one, two),
+        readers=("mediator", "security"),
+    )  # fmt: skip
+    theirs = release(case, "anna", whole, to=("security",), portion=one, digest="ab" * 32)
+    assert readers(case, whole) == {"mediator"}
+    own = copy(case, "anna", theirs).entry
+    assert isinstance(own, Release)
+    assert (own.of, own.portion) == ((), copy(case, "anna", one).entry.id)
+    case.files(
+        "release", whose="bert", to=("security",), of=(whole,), portion=two,
+        readers=("bert", "mediator"), by="bert-lead",
+    )  # fmt: skip
+    assert readers(case, whole) == {"mediator", "security"}
+    assert copy(case, "security", whole).entry.of == ()
+    assert readers(case, one) == {"mediator", "anna"}
+
+
+def test_a_digest_says_what_its_portions_say(case: CaseBuilder) -> None:
+    one = derived(case, case.says("anna", "a"), text="Anna says so", readers=("mediator", "anna"))
+    derived(case, text="Anna says so, and more", portions=(one,))
+    with pytest.raises(BadInput, match="the words of its portions"):
+        case.office()
+
+
+def test_a_term_that_is_over_before_the_last_consent_has_lapsed(case: CaseBuilder) -> None:
+    gist = derived(case, case.says("anna", "a"), readers=("mediator",))
+    release(case, "anna", gist, known="2031-03-01", until="2031-03-04")
+    case.files(
+        "release", whose="mediator", to=("bert",), of=(gist,), by="chair", known="2031-03-05"
+    )
+    assert readers(case, gist) == {"mediator"}
+    release(case, "anna", gist, known="2031-03-06")
+    assert readers(case, gist) == {"mediator", "bert"}
+
+
+def test_a_release_that_is_over_when_it_is_given_lets_nobody_know(case: CaseBuilder) -> None:
+    said = case.says("anna", "a")
+    release(case, "anna", said, known="2031-03-05", until="2031-03-04")
+    assert readers(case, said) == {"mediator", "anna"}
+    label = case.sight().label(copy(case, "mediator", said).entry)
+    assert label is not None
+    assert not label.can_read("bert")
+
+
+def test_whom_a_withdrawn_release_had_reached_is_told_of_the_retraction(case: CaseBuilder) -> None:
+    said = case.says("anna", "a", known="2031-03-01")
+    given = release(case, "anna", said, known="2031-03-02")
+    case.files(
+        "withdrawal", whose="anna", of=(given,), readers=("anna", "mediator"), known="2031-03-03"
+    )
+    (told,) = case.sight("bert").of_kind(Retraction)
+    assert told.of == (copy(case, "bert", said).entry.id,)
+    assert case.sight("bert", "2031-03-02").of_kind(Retraction) == ()
+    assert not any(case.sight(seat).of_kind(Retraction) for seat in SEATS if seat != "bert")
+
+
+def test_a_withdrawal_of_what_was_not_used_is_told_to_nobody(case: CaseBuilder) -> None:
+    gist = derived(case, case.says("anna", "a"), readers=("mediator",))
+    given = release(case, "anna", gist)
+    case.files("withdrawal", whose="anna", of=(given,), readers=("anna", "mediator"))
+    assert not any(case.sight(seat).of_kind(Retraction) for seat in SEATS)
+
+
+@pytest.mark.parametrize("kind", ["link", "retraction"])
+def test_nobody_files_what_the_desk_makes(kind: str, case: CaseBuilder) -> None:
+    case.files(kind, of=(case.says("anna", "a"),))
+    with pytest.raises(BadInput, match="a kind that people file"):
+        case.office()
+
+
+def test_the_name_behind_an_alias_is_for_the_custodian() -> None:
+    case = CaseBuilder()
+    custodian = Reader("vault", "custodian", "Custodian")
+    case.header = CaseHeader("built", "Built", (*case.header.readers, custodian))
+    kept = case.files("source", alias="Swan", name="Iva N.", by="anna-lead", originator="vault")
+    assert readers(case, kept) == set()
+    assert held(case, "vault", kept) is not None
+
+
 # -- held notes ------------------------------------------------------------------------------
 
 
@@ -289,6 +400,110 @@ def test_no_release_lets_a_held_note_go(case: CaseBuilder) -> None:
     assert not copy(case, "anna", held_note).released
 
 
+def test_a_closing_lets_go_what_was_held_in_its_room_alone(case: CaseBuilder) -> None:
+    here, there = case.caucus("anna"), case.caucus("bert")
+    mine = note(case, meeting=here, by="anna-lead", held=True, known="2031-03-01")
+    theirs = note(case, meeting=there, by="bert-lead", held=True, known="2031-03-01")
+    closed = case.files("closing", meeting=here, by="chair", known="2031-03-02")
+    assert readers(case, mine) == readers(case, closed) == {"mediator", "anna"}
+    assert readers(case, mine, as_of="2031-03-01") == {"mediator"}
+    assert readers(case, theirs) == {"mediator"}
+
+
+def test_what_is_kept_goes_out_by_nothing(case: CaseBuilder) -> None:
+    where = case.caucus("anna")
+    kept = note(case, meeting=where, by="anna-lead", held=True)
+    case.notes("keeping", of=(kept,))
+    case.files("read-back", to="anna", response="confirmed", of=(kept,), by="chair")
+    case.files("closing", meeting=where, by="chair")
+    release(case, "anna", kept)
+    assert readers(case, kept) == {"mediator"}
+    label = copy(case, "mediator", kept).label
+    assert label is not None
+    assert label.readers(SEATS) == {"mediator"}
+
+
+def test_a_note_moved_to_another_room_stands_there_and_nowhere_else(case: CaseBuilder) -> None:
+    wrong, right = case.caucus("anna"), case.caucus("bert")
+    old = note(case, meeting=wrong, by="bert-lead", held=True, text="nine", known="2031-03-01")
+    figure = case.notes("figure", key="k", value="9", of=(old,), known="2031-03-01")
+    new = note(case, meeting=right, by="bert-lead", held=True, text="nine", known="2031-03-02")
+    case.notes("keeping", of=(old,), instead=new, known="2031-03-02")
+    case.files("closing", meeting=wrong, by="chair", known="2031-03-03")
+    case.files("closing", meeting=right, by="chair", known="2031-03-03")
+    assert readers(case, old) == set()
+    assert readers(case, new) == {"mediator", "bert"}
+    assert copy(case, "mediator", figure).entry.of == (copy(case, "mediator", new).entry.id,)
+    assert readers(case, old, as_of="2031-03-01") == {"mediator"}
+
+
+def test_nothing_that_has_gone_out_is_kept(case: CaseBuilder) -> None:
+    said = note(case, meeting=case.caucus("anna"), by="anna-lead")
+    case.notes("keeping", of=(said,))
+    with pytest.raises(BadInput, match="notes that are still held"):
+        case.office()
+
+
+class Clocked:
+    """A desk that is told the time, as in an opened record."""
+
+    def __init__(self) -> None:
+        self.case = CaseBuilder()
+        self.store = MemoryStore()
+        self.desk = Desk(self.case.header, self.store, lambda reader, name: f"{reader} {name}")
+
+    def files(self, clock: str, kind: str, **fields: Any) -> str:
+        name = self.case.files(kind, known=clock, **fields)
+        self.act(clock, self.case.entries[-1])
+        return name
+
+    def act(self, clock: str, entry: Entry) -> None:
+        self.desk.file(entry, at=datetime.fromisoformat(clock))
+
+    def held(self, seat: str) -> list[str]:
+        return [
+            c.entry.words for c in self.store.volume(seat).copies if c.entry.kind == "statement"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "early", "late"),
+    [
+        ("2031-03-01T12:00+00:00", "2031-03-01T11:59+00:00", "2031-03-01T12:00+00:00"),
+        ("2031-03-01T12:00", "2031-03-01T11:59+05:00", "2031-03-01T12:00+05:00"),
+        ("2031-03-01", "2031-03-01T23:00+00:00", "2031-03-02T00:00+00:00"),
+    ],
+)
+def test_by_the_clock_a_held_note_goes_out_with_the_first_act_after_its_room(
+    ends: str, early: str, late: str
+) -> None:
+    clocked = Clocked()
+    room = {"type": "caucus", "title": "room", "parties": ("anna",), "ends": ends}
+    where = clocked.files("2031-03-01T10:00+00:00", "meeting", **room)
+    said = {"meeting": where, "by": "anna-lead", "held": True, "originator": "anna"}
+    clocked.files("2031-03-01T10:30+00:00", "statement", text="first", **said)
+    clocked.files(early, "statement", text="last", **said)
+    assert clocked.held("mediator") == ["first", "last"]
+    assert clocked.held("anna") == []
+    clocked.files(late, "statement", text="of bert's", by="bert-lead", originator="bert")
+    assert clocked.held("anna") == ["first", "last"]
+    assert {c.since.said for c in clocked.store.volume("anna").copies[-2:] if c.since} == {ends}
+
+
+def test_what_is_due_goes_out_in_the_order_of_the_ends_of_its_rooms() -> None:
+    clocked = Clocked()
+    for hour, text in (("13", "later"), ("12", "sooner")):
+        ends = f"2031-03-01T{hour}:00+00:00"
+        room = {"type": "caucus", "title": text, "parties": ("anna",), "ends": ends}
+        where = clocked.files("2031-03-01T10:00+00:00", "meeting", **room)
+        clocked.files(
+            "2031-03-01T10:30+00:00", "statement", text=text, meeting=where, held=True,
+            originator="anna",
+        )  # fmt: skip
+    clocked.files("2031-03-02T10:00+00:00", "statement", text="of bert's", originator="bert")
+    assert clocked.held("anna") == ["sooner", "later"]
+
+
 # -- what a copy says ------------------------------------------------------------------------
 
 
@@ -316,13 +531,22 @@ def test_references_point_only_at_what_is_held(case: CaseBuilder) -> None:
     assert len(copy(case, "mediator", told).entry.of) == 2
 
 
-def test_a_later_release_repairs_no_reference(case: CaseBuilder) -> None:
-    said = case.says("anna", "a")
-    told = note(case, by="chair", of=(said,), readers=("mediator", "bert"))
-    release(case, "anna", said)
+def test_a_later_release_repairs_no_copy_and_links_it(case: CaseBuilder) -> None:
+    said = case.says("anna", "a", known="2031-03-01")
+    told = note(case, by="chair", of=(said,), readers=("mediator", "bert"), known="2031-03-01")
+    release(case, "anna", said, known="2031-03-03")
     again = note(case, by="chair", of=(said,), readers=("mediator", "bert"))
-    assert copy(case, "bert", told).entry.of == ()
-    assert copy(case, "bert", again).entry.of == (copy(case, "bert", said).entry.id,)
+    (stored,) = (c for c in volume(case, "bert") if c.entry.words == "words" and not c.entry.of)
+    assert stored.entry.id == copy(case, "bert", told).entry.id
+    link = next(c.entry for c in volume(case, "bert") if isinstance(c.entry, Link))
+    mine = copy(case, "bert", said).entry.id
+    assert (link.of, link.cited_in) == ((mine,), (stored.entry.id,))
+    assert copy(case, "bert", told).entry.of == copy(case, "bert", again).entry.of == (mine,)
+    earlier = held(case, "bert", told, as_of="2031-03-02")
+    assert earlier is not None
+    assert earlier.entry.of == ()
+    assert not any(isinstance(e, Link) for e in case.sight("bert").entries)
+    assert not any(isinstance(c.entry, Link) for c in volume(case, "mediator"))
 
 
 def test_volumes_are_in_the_order_of_knowing(case: CaseBuilder) -> None:

@@ -36,7 +36,7 @@ WORDS = (
 KEYS = ("terms", "count")
 SEAT_FIELDS = {
     "whose", "to", "seat", "holder", "giver", "about", "estimated_by", "owed_by", "parties",
-    "on_silence_told", "handed_to", "binds", "hosts", "party",
+    "on_silence_told", "handed_to", "binds", "hosts", "party", "recipient",
 }  # fmt: skip
 NAMED = {"topic", "key", "exchange", "conditions", "body"}
 DIGESTS = {
@@ -50,11 +50,13 @@ ANSWERS = {
     "progress": {"undertaking"},
     "read-back": {"figure", "definition", "statement", "offer"},
     "resolution": {"forecast"},
+    "hold-lifted": {"legal-hold"},
     "release": set(kinds_table()) - CONSTRUCTED,
     "withdrawal": {"offer", "release"},
 }
-KINDS = tuple(name for name in kinds_table() if name not in CONSTRUCTED)
-SOURCES = tuple(name for name in KINDS if name not in {"release", "withdrawal"})
+BY_THE_DESK = {"link", "retraction"}
+KINDS = tuple(name for name in kinds_table() if name not in CONSTRUCTED | BY_THE_DESK)
+SOURCES = tuple(name for name in KINDS if name not in {"release", "withdrawal", "keeping"})
 BASE = set(Entry.model_fields)
 Maker = Callable[["Author"], Any]
 
@@ -138,6 +140,8 @@ class Author:
         kind = kind or self.pick(KINDS)
         if kind == "release":
             return self.release()
+        if kind == "keeping":
+            return self.keeping()
         return self.add(**self.setting(), **self.content(kind))
 
     def content(self, kind: str) -> dict[str, Any]:
@@ -168,6 +172,12 @@ class Author:
             until=at(self.step + 40) if self.chance(0.3) else None,
             known=at(self.step + 1),
         )  # fmt: skip
+
+    def keeping(self) -> Entry:
+        """Keep one of the notes that are held, if there is any."""
+        held = [n for n in self.replay.held if n not in self.replay.known[OBSERVER]]
+        kept = [self.pick(held)] if held else []
+        return self.add(**self.setting(), kind="keeping", of=kept)
 
     # -- what every history begins with -------------------------------------------------------
 
@@ -200,7 +210,7 @@ class Author:
 def fields_of(kind: str) -> tuple[tuple[str, Maker, bool], ...]:
     """Return each field a kind adds to what all entries have: its maker, and if it is needed."""
     model = kinds_table()[kind]
-    own = {n: f for n, f in model.model_fields.items() if n not in BASE}
+    own = {n: f for n, f in model.model_fields.items() if n not in BASE | {"portions"}}
     return tuple((n, _maker(n, f.annotation), f.is_required()) for n, f in own.items())
 
 
@@ -242,17 +252,20 @@ _PATTERNED: dict[str, Maker] = {
 
 
 def _scalar(name: str, annotation: Any) -> Maker:
-    people = {"heard_by", "custodian", "viewed_by", "present"}
+    people = {"heard_by", "custodian", "viewed_by", "present", "held_by"}
+    entries = {"portion", "asked", "instead", "variants"}
     rooms = {"rooms", "for_meeting"}
     plain: dict[Any, Maker] = {
         bool: lambda author: author.chance(0.5),
-        float: lambda author: author.random.randrange(101) / 100,
+        float: lambda author: author.random.randrange(1, 101) / 100,
         int: lambda author: author.random.randrange(10),
     }
     if annotation in plain:
         return plain[annotation]
     if name in people:
         return lambda author: author.pick(author.names("person"))
+    if name in entries:
+        return lambda author: author.pick(e.id for e in author.entries)
     if name in rooms:
         return lambda author: author.pick(author.names("meeting"))
     return _PATTERNED.get(name, Author.words)

@@ -142,7 +142,7 @@ def order_of_filing_instead_of_delivery(patch: Patch) -> None:
         real(desk, entry)
         place = {desk._handle(OBSERVER, name): n for n, name in enumerate(desk._entries)}
         held = vars(desk._store)["_copies"].get(OBSERVER, [])
-        held.sort(key=lambda copy: place[copy.entry.id])
+        held.sort(key=lambda copy: place.get(copy.entry.id, len(place)))
 
     wrap(patch, Desk, "file", around)
 
@@ -205,10 +205,11 @@ def as_of_taken_from_the_last_entry(patch: Patch) -> None:
 def held_note_delivered_early(patch: Patch) -> None:
     """What the mediator has not yet read back."""
 
-    def hold(desk: Desk, entry: Entry) -> None:
+    def hold(desk: Desk, entry: Entry, _at: datetime | None) -> None:
         desk._open[entry.id] = entry.when
 
     patch.setattr(Desk, "_hold", hold)
+    patch.setattr(Desk, "_check", lambda _desk, _entry: None)
 
 
 # -- labels ----------------------------------------------------------------------------------

@@ -8,38 +8,58 @@ It shares no code with labels, record or office. Entries are read as bare fields
    written. A kind that derives takes over the policies of all it rests on, as they stand at that
    moment, and those of the parties of its room.
 3. A release adds seats to one originator's set. A withdrawal by the same originator takes out
-   again those who may not read by then.
-4. A held note waits for its read-back or the end of its room. Nobody but the mediator has it
-   earlier, whatever is released.
+   again those who may not read by then; to those it had brought something goes a retraction. So
+   does, without one, a consent to a seat: what that seat was allowed for a term that is over by
+   the last consent to it.
+4. A held note waits for its read-back or the end of its room, known or declared. Nobody but the
+   mediator has it earlier, whatever is released. If it is kept, the mediator's own policy joins.
 5. A reader knows an entry from the latest of: when it was recorded, when it stopped being held,
    when the last release that gave it to him was recorded.
 6. A draft is for its originator until that one shows it: the showing releases it to one seat. Of
    a room's readers a showing is for that seat, whoever showed it, and the mediator.
 7. Of what he knows a reader sees every field, but: of references only those to what he knew at
-   delivery and knows at the time asked about; of lists of readers only himself; nothing of who
-   else may read, or that it was ever held.
+   delivery and knows at the time asked about, and of `of` then those to what came to him later; of
+   lists of readers only himself, unless it is his own release; nothing of who else may read, or
+   that it was ever held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.keeping import Retraction
 from tests.properties.histories import SEATS, History
 
 __all__ = ["AUDIENCES", "DERIVED", "REFERENCES", "Refused", "Replay", "Seen", "visible"]
 
-DERIVED = {"digest", "judgement", "interest", "opening", "preference", "ranking"}
+DERIVED = {
+    "digest",
+    "judgement",
+    "interest",
+    "opening",
+    "preference",
+    "ranking",
+    "release-worksheet",
+}
 COMMON = ("by", "meeting", "via", "of")
 REFERENCES = {
+    "custody": (*COMMON, "held_by"),
+    "digest": (*COMMON, "portions"),
+    "keeping": (*COMMON, "instead"),
+    "link": (*COMMON, "cited_in"),
     "meeting": (*COMMON, "present"),
     "parked": (*COMMON, "for_meeting"),
+    "party-key": (*COMMON, "heard_by"),
     "read-back": (*COMMON, "heard_by"),
     "recording": (*COMMON, "rooms", "custodian", "viewed_by"),
+    "release": (*COMMON, "portion", "asked"),
+    "release-worksheet": (*COMMON, "variants"),
 }
 AUDIENCES = {
     "deadline": ("readers", "on_silence_told"),
@@ -58,7 +78,7 @@ Policy = dict[str, set[str]]
 
 
 class Refused(Exception):
-    """A release by somebody whose content it is not."""
+    """A release by somebody whose content it is not, or a keeping of what has gone out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,14 @@ class Grant:
     to: frozenset[str]
     whose: str
 
+    @property
+    def given(self) -> datetime | None:
+        return _start(self.release.known or self.release.said)
+
+    @property
+    def until(self) -> datetime | None:
+        return _finish(self.release.__dict__.get("until"))
+
 
 class Replay:
     """The whole record at one moment, as plain sets."""
@@ -99,28 +127,59 @@ class Replay:
         self.entries: dict[str, Entry] = {}
         self.policy: dict[str, Policy] = {}
         self.grants: dict[str, list[Grant]] = {}
-        self.held: set[str] = set()
+        self.held: dict[str, None] = {}
         self.free: dict[str, datetime | None] = {}
         self.known: dict[str, dict[str, Known]] = {seat: {} for seat in SEATS}
 
     def file(self, one: Entry) -> None:
-        fields = one.__dict__
         self.entries[one.id], self.grants[one.id] = one, []
         self.policy[one.id] = self._policy(one)
         self._hold(one)
-        if one.kind == "withdrawal":
-            self._take_back(fields["whose"], one.of)
+        self._do(one, one.__dict__)
         self._give(one.id)
-        if one.kind == "read-back":
-            self._let_go(one)
-        if one.kind == "release":
-            for name in one.of:
-                if fields["whose"] not in self.policy[name]:
-                    raise Refused(one.id)
-                self.grants[name].append(Grant(one, frozenset(fields["to"]), fields["whose"]))
-                self._give(name)
-        if one.kind == "showing":
-            self._show(one, self.originator(one))
+
+    def _do(self, one: Entry, fields: Mapping[str, Any]) -> None:
+        match one.kind:
+            case "withdrawal":
+                self._take_back(one, fields["whose"])
+            case "read-back":
+                self._let_go(one, one.of)
+            case "closing":
+                self._let_go(one, [n for n in self.held if self._said_in(n) == one.meeting])
+            case "keeping":
+                self._keep(one)
+            case "release":
+                for name in one.of:
+                    if fields["whose"] not in self.policy[name]:
+                        raise Refused(one.id)
+                    self._grant(name, Grant(one, frozenset(fields["to"]), fields["whose"]))
+            case "showing":
+                self._show(one, self.originator(one))
+
+    def _said_in(self, name: str) -> str:
+        return self.entries[name].meeting or "nowhere"
+
+    def _keep(self, one: Entry) -> None:
+        for name in one.of:
+            if any(name in self.known[seat] for seat in SEATS if seat != MEDIATOR):
+                raise Refused(one.id)
+            self.held.pop(name, None)
+            self.policy[name], self.grants[name] = self.effective(name), []
+            _add(self.policy[name], {MEDIATOR: {MEDIATOR}})
+
+    def _grant(self, name: str, grant: Grant) -> None:
+        """Add a consent; for each seat it newly concerns, what is over by now has lapsed."""
+        before = self.readers(name)
+        self.grants[name].append(grant)
+        for seat in grant.to - before:
+            mine = [g for g in self.grants[name] if seat in g.to]
+            last = max((t for g in mine if (t := g.given)), default=None)
+            late = [g for g in mine if last and g.until and g.until < last]
+            self.grants[name] = [
+                Grant(g.release, g.to - {seat}, g.whose) if g in late else g
+                for g in self.grants[name]
+            ]
+        self._give(name)
 
     def _show(self, one: Entry, whose: str) -> None:
         for name in one.of:
@@ -164,6 +223,8 @@ class Replay:
         fields = one.__dict__
         if one.kind == "person":
             return {fields["seat"], MEDIATOR}
+        if one.kind == "source":
+            return set()
         if one.kind == "document":
             return {seat for seat in (fields["giver"], *fields["handed_to"]) if seat}
         room = one if one.kind == "meeting" else self.entries.get(one.meeting or "")
@@ -188,25 +249,38 @@ class Replay:
         ends = room.__dict__["ends"] if room else None
         self.free[one.id] = _start(ends) if one.held and ends else _start(one.known or one.said)
         if one.held and ends is None:
-            self.held.add(one.id)
+            self.held[one.id] = None
 
-    def _let_go(self, one: Entry) -> None:
-        for name in one.of:
-            if name in self.held:
-                self.held.remove(name)
-                self.free[name] = _start(one.known or one.said)
-                self._give(name)
+    def _let_go(self, one: Entry, names: Iterable[str]) -> None:
+        for name in [n for n in names if n in self.held]:
+            del self.held[name]
+            self.free[name] = _start(one.known or one.said)
+            self._give(name)
 
-    def _take_back(self, whose: str, of: Iterable[str]) -> None:
-        for ended in [n for n in of if self.entries[n].kind == "release"]:
+    def _take_back(self, one: Entry, whose: str) -> None:
+        for ended in [n for n in one.of if self.entries[n].kind == "release"]:
+            if self.entries[ended].__dict__["whose"] != whose:
+                continue
             for name in self.entries[ended].of:
                 may = self.readers(name)
                 self.grants[name] = [
-                    Grant(g.release, g.to & may, whose)
-                    if (g.release.id, g.whose) == (ended, whose)
-                    else g
+                    Grant(g.release, g.to & may, whose) if g.release.id == ended else g
                     for g in self.grants[name]
                 ]
+                self._retract(one, ended, name)
+
+    def _retract(self, one: Entry, ended: str, name: str) -> None:
+        """Tell the seats to whom a release had brought something that it is taken back."""
+        to = {seat for g in self.grants[name] if g.release.id == ended for seat in g.to}
+        for seat in SEATS:
+            brought = seat in to and name in self.known[seat]
+            if brought and not all(seat in allowed for allowed in self.policy[name].values()):
+                told = f"retraction {one.id} {name}"
+                known = one.known or one.said
+                made = Retraction.model_construct(
+                    kind="retraction", id=told, of=(name,), known=known
+                )
+                self.known[seat][told] = Known(made, _start(known), False, None, frozenset({name}))
 
     def _give(self, name: str) -> None:
         for seat in self.readers(name):
@@ -233,23 +307,26 @@ def visible(history: History, reader: str) -> tuple[Seen, ...]:
         replay.file(one)
     held = replay.known[reader]
     now = [k for k in held.values() if k.since is None or k.since <= history.as_of]
-    names = {k.entry.id for k in now}
-    return tuple(_seen(k, names & k.referable, reader) for k in now)
+    names = [k.entry.id for k in now]
+    return tuple(_seen(k, k.referable & set(names), names, reader) for k in now)
 
 
-def _seen(known: Known, referable: set[str], reader: str) -> Seen:
+def _seen(known: Known, referable: frozenset[str], now: list[str], reader: str) -> Seen:
     one = known.entry
     fields = dict(one.__dict__)
     for name in REFERENCES.get(one.kind, COMMON):
         fields[name] = _cut(fields[name], referable)
+    later = [name for name in now if name in one.of and name not in referable]
+    fields["of"] = tuple(dict.fromkeys((*fields["of"], *later)))
     if reader != MEDIATOR:
+        own = one.kind == "release" and fields["whose"] == reader
         for name in AUDIENCES.get(one.kind, ()):
-            fields[name] = _cut(fields[name], {reader})
+            fields[name] = fields[name] if own else _cut(fields[name], {reader})
         fields["readers"], fields["held"] = None, False
     return Seen(one.id, known.since, known.released, known.until, fields)
 
 
-def _cut(value: Any, kept: set[str]) -> Any:
+def _cut(value: Any, kept: AbstractSet[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(v for v in value if v in kept)
     return value if value in kept else None
@@ -262,6 +339,13 @@ def _add(policy: Policy, more: Mapping[str, set[str]]) -> None:
 
 def _start(time: Any) -> datetime | None:
     return None if time is None else _read(time.said)
+
+
+def _finish(time: Any) -> datetime | None:
+    """Return the last moment of a time: the end of the day where only that is given."""
+    start = _start(time)
+    whole_day = start is not None and len(time.said) == len("1963-07-01")
+    return start + timedelta(hours=23, minutes=59) if start and whole_day else start
 
 
 @cache

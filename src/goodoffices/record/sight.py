@@ -5,7 +5,7 @@
 3. The names of the parties are known to all of them, in the order the case declares; no answer
    depends on that order in any other way.
 4. What a later entry changes is answered by looking at what cites the earlier one: nothing in
-   a Sight is ever overwritten.
+   a Sight is ever overwritten. Links and kept notes alone are read into what they concern.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
 
+from goodoffices.common.periods import end_of
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
@@ -22,9 +23,10 @@ from goodoffices.record.kinds.drafts import Draft
 from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Withdrawal
+from goodoffices.record.settled import settled
 from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["CaseHeader", "Reader", "Sight", "fold"]
+__all__ = ["CaseHeader", "Reader", "Sight", "fold", "granted_by"]
 
 ReaderKind = Literal["mediator", "party", "security", "custodian", "observer"]
 Kind = TypeVar("Kind", bound=Entry)
@@ -149,7 +151,7 @@ class Sight:
                 for ended in act.of:
                     granted = granted.withdraw(ended, act.whose)
             elif isinstance(act, Release) and act.whose in held.label.originators:
-                granted = granted.release(Grant(act.id, act.whose, frozenset(act.to)))
+                granted = granted.release(granted_by(act))
             elif isinstance(act, Showing):
                 granted = granted.release(self._shown(act))
         return granted.label
@@ -196,6 +198,12 @@ class Sight:
         return tuple(e for e in self.entries if len(ref) >= 8 and e.id.startswith(ref))
 
 
+def granted_by(release: Release) -> Grant:
+    """Return what a release grants, from when and for how long."""
+    given = release.when.start if release.when else None
+    return Grant(release.id, release.whose, frozenset(release.to), given, end_of(release.until))
+
+
 def _goes_by(person: Person, ref: str) -> bool:
     names = (person.name, *person.name.split(), *person.aliases)
     return ref.casefold() in (name.casefold() for name in names)
@@ -207,7 +215,7 @@ def fold(header: CaseHeader, volume: Volume, as_of: datetime) -> Sight:
     assert reader is not None
     known = [copy for copy in volume.copies if _known(copy, as_of)]
     handles = {copy.entry.id for copy in known}
-    cut = tuple(_without_later(copy, handles) for copy in known)
+    cut = settled(tuple(_without_later(copy, handles) for copy in known), reader.id)
     by_handle = {copy.entry.id: copy for copy in cut}
     return Sight(header, reader, as_of, cut, by_handle, _citations(cut))
 

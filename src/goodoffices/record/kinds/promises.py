@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from goodoffices.common.times import Time
-from goodoffices.record.entry import Audience, Entry, Id, Refs, Words
+from goodoffices.record.entry import Audience, Entry, Id, Ref, Refs, Words
 
 __all__ = [
     "Deadline",
@@ -18,15 +18,24 @@ __all__ = [
     "Progress",
     "Release",
     "Undertaking",
+    "Worksheet",
 ]
 
 
 class Release(Entry):
-    """An originator's permission to pass on the entries that `of` names."""
+    """An originator's permission to pass on the entries that `of` names.
+
+    Where that is a digest in portions, `portion` is the originator's own, and `digest` that of its
+    exact words. `asked` is the request it grants.
+    """
 
     kind: Literal["release"]
     whose: Id
     to: Audience = Field(min_length=1)
+    portion: Ref | None = None
+    asked: Ref | None = None
+    digest: Words | None = None
+    exchange: Id | None = None
     purpose: Words | None = None
     until: Time | None = None
     form: Literal["full", "gist", "tear-line"] = "full"
@@ -36,11 +45,28 @@ class Digest(Entry):
     """A weaker statement written by the mediator: `of` lists what it rests on.
 
     Its label joins those of its sources: it is read only where every originator has released.
+    With `portions` its words are theirs, a line each: what one originator must allow stands in one.
     """
 
     kind: Literal["digest"]
     derives = True
     form: Literal["gist", "tear-line"] = "gist"
+    portions: Refs = ()
+
+
+class Worksheet(Entry):
+    """Whether to ask for the release of what `of` names to a reader, and in which words.
+
+    The harms are the mediator's own judgement. Each of `variants` is a digest he wrote.
+    """
+
+    kind: Literal["release-worksheet"]
+    derives = True
+    to: Id
+    purpose: Words | None = None
+    if_told: Words | None = None
+    if_withheld: Words | None = None
+    variants: Refs = ()
 
 
 class Deadline(Entry):

@@ -13,6 +13,8 @@ __all__ = [
     "Answer",
     "Conveyed",
     "Figure",
+    "Filled",
+    "Notice",
     "Observation",
     "Question",
     "ReadBack",
@@ -62,30 +64,57 @@ class Question(Entry):
 
     kind: Literal["question"]
     to: Id
+    exchange: Id | None = None
     key: Id | None = None
     short: Words
 
 
 class Request(Entry):
-    """A formal request: to whom, why, by when, with fields to fill."""
+    """A formal request: to whom, why, by when, with fields to fill.
+
+    Where `recipient` is given it asks for a release: of the portion that `of` names, whose exact
+    words have this `digest`, to these readers, for use `until` then. No answer by `due` = refused.
+    """
 
     kind: Literal["request"]
     to: Id
+    exchange: Id | None = None
     short: Words
     purpose: Words | None = None
     due: Time | None = None
     fields: tuple[Words, ...] = ()
     on_silence: Words | None = None
     on_silence_told: Audience = ()
+    recipient: tuple[Id, ...] = ()
+    until: Time | None = None
+    digest: Words | None = None
+
+
+class Filled(BaseModel):
+    """One field of a request, and what was put in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    field: Words
+    words: Words
 
 
 class Answer(Entry):
     """What came back to a question or request: `of` names it."""
 
     kind: Literal["answer"]
+    exchange: Id | None = None
+    filled: tuple[Filled, ...] = ()
     manner: Literal["full", "partial", "hedged", "question", "refused", "ad referendum"]
     cues: tuple[Words, ...] = ()
     conveys: tuple[Conveyed, ...] = ()
+
+
+class Notice(Entry):
+    """Words formally served on a reader; acknowledged once he confirms them read back."""
+
+    kind: Literal["notice"]
+    to: Id
+    means: Literal["aloud", "on paper", "by message", "not stated"] = "not stated"
 
 
 class Observation(Entry):
@@ -116,5 +145,6 @@ class ReadBack(Entry):
 
     kind: Literal["read-back"]
     to: Id
+    exchange: Id | None = None
     response: Literal["silent", "confirmed", "disputed"]
     heard_by: Ref | None = None
