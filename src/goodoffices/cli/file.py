@@ -28,6 +28,7 @@ def file(case: Record, entry: Entry, json: Json = False) -> None:
     from goodoffices.common.errors import BadInput
     from goodoffices.common.plain_yaml import Mapping, read_yaml
     from goodoffices.office.acts import writing
+    from goodoffices.office.attestation import check_by_hand
 
     from_input = str(entry) == "-"
     where = "standard input" if from_input else entry.name
@@ -39,6 +40,7 @@ def file(case: Record, entry: Entry, json: Json = False) -> None:
         )  # fmt: skip
     words = repr(sorted(fields.items(), key=lambda field: field[0])).encode()
     digest = hashlib.sha256(words).hexdigest()[:32]
+    check_by_hand(fields.get("kind"))
     with writing(case) as pen:
         handle = pen.file({"id": f"file-{digest}", **fields}, where)
     warn(pen)

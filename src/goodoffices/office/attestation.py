@@ -26,6 +26,7 @@ from goodoffices.record.sight import Reader, Sight
 __all__ = [
     "ForeignKey",
     "NotVouchedFor",
+    "check_by_hand",
     "check_key",
     "check_signed",
     "file_signature",
@@ -35,6 +36,11 @@ __all__ = [
     "take_signed_act",
 ]
 
+_VERBS = {
+    "acknowledgement": "acknowledge", "all-sealed": "unseal", "certificate": "certify",
+    "envelope": "receive", "party-key": "receive", "sheet": "hand", "signature": "receive",
+    "unsealing": "unseal",
+}  # fmt: skip
 _SET_BY_THE_OFFICE = {"id", "attested", "originator", "known", "held"}
 
 
@@ -64,6 +70,22 @@ def party_seat(pen: Pen, party: str) -> Reader:
     if seat is None:
         raise NotPermitted
     return seat
+
+
+def check_by_hand(kind: object) -> None:
+    """Refuse to file what proves something in any other way than by its own verb.
+
+    Raises
+    ------
+    BadInput
+        It has a verb of its own.
+    """
+    verb = _VERBS.get(str(kind))
+    if verb:
+        raise BadInput(
+            "kind", expected="an entry that people write", found=kind,
+            advice=f"This is filed by 'goodoffices {verb}' alone, which checks it.",
+        )  # fmt: skip
 
 
 # -- keys ------------------------------------------------------------------------------------
