@@ -103,7 +103,7 @@ def test_a_passphrase_or_the_recovery_code_opens_it(
     record = str(tmp_path / "talks")
     status, out, err = run(capsys, "open", str(EXAMPLES / "water_four"), "--to", record)
     assert (status, err) == (0, "")
-    words = dict(line.rsplit("  ", 1) for line in out.splitlines()[1:])
+    words = dict(line.rsplit("  ", 1) for line in out.splitlines() if "  " in line)
     code = words["recovery code"].strip()
     assert len(words["office key   "].strip().split("-")) == 8
     expected = run(capsys, "brief", record, "--as-of", "2031")

@@ -23,6 +23,9 @@ Insecure = Annotated[
 def open_(authored: Authored, to: To, insecure: Insecure = False) -> None:
     """Make a record of AUTHORED in FOLDER, under a passphrase asked for or in the environment.
 
+    What is imported is as its author wrote it: nothing earlier is witnessed. An export is held
+    against the proof that came with it, and refused where the two do not match.
+
     It prints the words of the office's key, for the parties to write down, and a recovery code, for
     you to lock away: it is shown this once. Where no terminal is at hand the passphrase is taken
     from GOODOFFICES_PASSPHRASE.
@@ -30,15 +33,18 @@ def open_(authored: Authored, to: To, insecure: Insecure = False) -> None:
     Example: goodoffices open examples/unity_station --to station
     """
     from goodoffices.office import unlocking
-    from goodoffices.office.authored import read_case
     from goodoffices.office.opened import check_place, make
+    from goodoffices.office.opening import read_proved
 
     check_place(to)
-    case = read_case(authored)
+    case = read_proved(authored)
     passphrase = None if insecure else unlocking.new_passphrase()
     made = make(case, to, passphrase)
     if insecure:
         typer.echo("insecure: whoever holds the folder reads it", err=True)
-    print(f"opened {case.header.case}: {len(case.entries)} entries imported.")
+    print(f"opened {case.header.case}: {len(case.entries)} entries.")
+    print("imported: nothing earlier is witnessed here.")
+    if case.exported is not None:
+        print(f"read from the seat of {case.exported.reader}, unless another is asked for.")
     print(f"office key     {made.fingerprint}")
     print(f"recovery code  {made.recovery_code}")

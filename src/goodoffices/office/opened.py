@@ -38,7 +38,7 @@ from goodoffices.record.store import KEYS, RECORD, is_record
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import padded, subkey, unpadded
 
-__all__ = ["Made", "Record", "check_place", "make", "opened", "restore"]
+__all__ = ["Made", "Record", "check_place", "made_beside", "make", "opened", "restore"]
 
 _HEADER_BLOCK = 1024
 
@@ -52,6 +52,8 @@ class Record:
     store: SealedStore
     ring: Ring
     ring_key: bytes
+    seat: str
+    """From where it is read unless another seat is named: the office's, or an exported reader's."""
 
     @property
     def minute(self) -> str:
@@ -91,14 +93,14 @@ def make(case: AuthoredCase, folder: Path, passphrase: str | None) -> Made:
     BadInput
         The folder holds something, or cannot be made.
     """
-    with _made_beside(folder) as partial:
+    with made_beside(folder) as partial:
         return _make_in(partial, case, passphrase)
 
 
 def restore(backup: Path, folder: Path) -> CaseHeader:
     """Put a copy of a backup in its place, and mark in every volume that it was restored."""
     _check_record(backup)
-    with _made_beside(folder) as partial:
+    with made_beside(folder) as partial:
         for name in (RECORD, KEYS):
             for file in backup.glob(f"{name}*"):
                 shutil.copyfile(file, partial / file.name)
@@ -110,7 +112,7 @@ def restore(backup: Path, folder: Path) -> CaseHeader:
 
 
 @contextmanager
-def _made_beside(folder: Path) -> Iterator[Path]:
+def made_beside(folder: Path) -> Iterator[Path]:
     """Give a folder beside the place; move it there once it is whole, or leave nothing."""
     check_place(folder)
     partial = _beside(folder)
@@ -169,12 +171,20 @@ def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
         store = SealedStore(files, ring, case.header.case, _minute)
         with store.transaction():
             journal = Journal(store, case.header)
-            for entry in case.entries:
-                journal.file(entry, at=case.as_of)
+            _import(case, journal)
             journal.imported()
     finally:
         files.close()
     return Made(fingerprint(bytes(SigningKey(ring.signing).verify_key)), code)
+
+
+def _import(case: AuthoredCase, journal: Journal) -> None:
+    if case.exported is not None:
+        for copy in case.exported.copies:
+            journal.take(case.exported.reader, copy, at=case.as_of)
+        return
+    for entry in case.entries:
+        journal.file(entry, at=case.as_of)
 
 
 def _sealed_header(case: AuthoredCase, ring_key: bytes) -> bytes:
@@ -184,12 +194,14 @@ def _sealed_header(case: AuthoredCase, ring_key: bytes) -> bytes:
         "readers": [[r.id, r.kind, r.name] for r in header.readers],
         "authored_as_of": case.as_of.isoformat(),
     }  # fmt: skip
+    if case.exported is not None:
+        fields["seat"] = case.exported.reader
     words = padded(written_json(fields), _HEADER_BLOCK)
     return bytes(Aead(subkey(ring_key, "header")).encrypt(words, b"header"))
 
 
-def _header(sealed: bytes, ring_key: bytes) -> tuple[CaseHeader, datetime]:
-    """Return the header, and the time now on the clock of the case."""
+def _header(sealed: bytes, ring_key: bytes) -> tuple[CaseHeader, datetime, str]:
+    """Return the header, the time now on the clock of the case, and whose record it is."""
     try:
         words = Aead(subkey(ring_key, "header")).decrypt(sealed, b"header")
     except (CryptoError, ValueError) as error:
@@ -198,7 +210,7 @@ def _header(sealed: bytes, ring_key: bytes) -> tuple[CaseHeader, datetime]:
     readers = tuple(Reader(i, kind, name) for i, kind, name in fields["readers"])
     header = CaseHeader(fields["case"], fields["title"], readers, fields["language"])
     zone = datetime.fromisoformat(fields["authored_as_of"]).tzinfo
-    return header, _now().astimezone(zone)
+    return header, _now().astimezone(zone), fields.get("seat", header.mediator.id)
 
 
 # -- opening ---------------------------------------------------------------------------------
@@ -225,8 +237,9 @@ def opened(folder: Path) -> Iterator[Record]:
     files = Databases.open(folder)
     try:
         ring_key = unlocking.ring_key(files.slots())
-        header, now = _header(files.header(), ring_key)
+        header, now, seat = _header(files.header(), ring_key)
         ring = Ring.opened(files.ring(), ring_key)
-        yield Record(header, now, SealedStore(files, ring, header.case, _minute), ring, ring_key)
+        store = SealedStore(files, ring, header.case, _minute)
+        yield Record(header, now, store, ring, ring_key, seat)
     finally:
         files.close()

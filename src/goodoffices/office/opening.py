@@ -4,7 +4,9 @@
    is read from its own folder, as of now unless another time is asked for.
 2. Whoever asks as a reader is served from that reader's volume. A seat that is not there and a
    seat that may not know are refused in the same words.
-3. Why a case cannot be opened is told to the mediator alone: a fault may stand in an entry that
+3. An exported volume is read from its reader's seat, under the handles he knows, unless another
+   seat is named. Where a proof came with it, the entries must be those it is a proof of.
+4. Why a case cannot be opened is told to the mediator alone: a fault may stand in an entry that
    the reader may not know of.
 """
 
@@ -21,19 +23,22 @@ from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.delivery import Desk
 from goodoffices.record.sight import CaseHeader, Sight, fold
 from goodoffices.record.store import MemoryStore, Store, is_record
+from goodoffices.record.volume import Volume
 
-__all__ = ["Office", "open_authored", "sight_of"]
+__all__ = ["Office", "open_authored", "read_proved", "sight_of"]
 
 
 class Office:
     """An open case: its header, its time, and the volumes behind it."""
 
-    def __init__(self, header: CaseHeader, as_of: datetime, store: Store) -> None:
+    def __init__(
+        self, header: CaseHeader, as_of: datetime, store: Store, *, seat: str | None = None
+    ) -> None:
         self.header, self.as_of = header, as_of
-        self._store = store
+        self._store, self._seat = store, seat or header.mediator.id
 
     def sight(self, reader: str | None = None, *, as_of: datetime | None = None) -> Sight:
-        """Return what a reader knew at a time; the mediator, at the case's time, by default.
+        """Return what a reader knew at a time; the office's own, at the case's time, by default.
 
         A time without a zone is read on the case's own clock.
 
@@ -42,7 +47,7 @@ class Office:
         NotPermitted
             There is no such seat, or none that may ask.
         """
-        seat = reader or self.header.mediator.id
+        seat = reader or self._seat
         if self.header.reader(seat) is None:
             raise NotPermitted
         now = as_of or self.as_of
@@ -54,10 +59,41 @@ class Office:
 def open_authored(case: AuthoredCase) -> Office:
     """File every entry of an authored case into a throw-away record."""
     store = MemoryStore()
+    if case.exported is not None:
+        return _open_exported(case, case.exported, store)
     desk = Desk(case.header, store, partial(throwaway_handle, case.header.case))
     for entry in case.entries:
         desk.file(entry)
     return Office(case.header, case.as_of, store)
+
+
+def _open_exported(case: AuthoredCase, exported: Volume, store: MemoryStore) -> Office:
+    def handle(reader: str, entry: str) -> str:
+        own = reader == exported.reader
+        return entry if own else throwaway_handle(case.header.case, reader, entry)
+
+    desk = Desk(case.header, store, handle)
+    for copy in exported.copies:
+        desk.take(exported.reader, copy)
+    return Office(case.header, case.as_of, store, seat=exported.reader)
+
+
+def read_proved(folder: Path) -> AuthoredCase:
+    """Return the case in a folder; an exported one is held against the proof that came with it.
+
+    Raises
+    ------
+    BadInput
+        At the first fault.
+    RecordDamaged
+        The proof is of something else than what stands there.
+    """
+    case = read_case(folder)
+    if case.exported is not None:
+        from goodoffices.office.importing import check_proof  # noqa: PLC0415 - cryptography
+
+        check_proof(folder, case)
+    return case
 
 
 def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) -> Sight:
@@ -74,7 +110,7 @@ def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) 
     if is_record(folder):
         return _sight_in_record(folder, reader, end)
     try:
-        office = open_authored(read_case(folder))
+        office = open_authored(read_proved(folder))
     except BadInput:
         if reader is None:
             raise
@@ -86,7 +122,8 @@ def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -
     from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
 
     with opened(folder) as record:
-        return Office(record.header, record.now, record.store).sight(reader, as_of=as_of)
+        office = Office(record.header, record.now, record.store, seat=record.seat)
+        return office.sight(reader, as_of=as_of)
 
 
 class _CannotOpen(BadInput):
