@@ -5,7 +5,8 @@
    the statements on that party alone, so each other deal is tried by one linear programme a party.
 2. "Possibly: yes" rests on drawn preferences that are witnesses, "no" on one deal that dominates
    whatever the preferences; between the two the answer is "cannot tell".
-3. The robustness of a deal is the share of the preferences, drawn evenly from those that meet the
+3. Which stream of chance a party gets follows from what is known of it, never from its place.
+4. The robustness of a deal is the share of the preferences, drawn evenly from those that meet the
    statements, under which it is efficient and no worse than no deal for anyone. Under four fifths
    it is called fragile.
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -26,7 +27,16 @@ from goodoffices.common.errors import BadInput
 from goodoffices.deals.preferences import NEAR, Known, draw, margin
 from goodoffices.deals.scenario import Outcome
 
-__all__ = ["Robustness", "Standing", "robustness", "standings"]
+__all__ = [
+    "Robustness",
+    "Standing",
+    "beaten",
+    "drawn",
+    "held_share",
+    "robustness",
+    "standings",
+    "surely_better",
+]
 
 Floats = NDArray[np.float64]
 FRAGILE = 0.8
@@ -73,10 +83,29 @@ def standings(
     return [_standing(known, deals, worth, at) for at in asked]
 
 
+def drawn(known: Sequence[Known], generator: np.random.Generator, draws: int) -> list[Floats]:
+    """Return each party's preferences under each draw (rule 3), as `preferences.draw` does."""
+
+    def nature(p: int) -> str:
+        return repr((known[p].sizes, [replace(said, by="") for said in known[p].statements]))
+
+    made = dict.fromkeys(range(len(known)), np.zeros((0, 0)))
+    order = sorted(made, key=nature)
+    for p, stream in zip(order, generator.spawn(len(known)), strict=True):
+        made[p] = draw(known[p], stream, draws)
+    return list(made.values())
+
+
 def _worths(
     known: Sequence[Known], deals: Sequence[Outcome], generator: np.random.Generator, draws: int
 ) -> list[Floats]:
     """Return for each party the worth of each deal under each draw, no deal last."""
+    _check(known, deals)
+    rows = [np.array([one.row(deal) for deal in (*deals, None)]) for one in known]
+    return [p @ r.T for p, r in zip(drawn(known, generator, draws), rows, strict=True)]
+
+
+def _check(known: Sequence[Known], deals: Sequence[Outcome]) -> None:
     for one in known:
         for deal in deals:
             fits = len(deal) == len(one.sizes) and all(
@@ -89,31 +118,26 @@ def _worths(
                     found=deal,
                     advice=f"The issues must be those that {one.party!r} spoke of.",
                 )
-    drawn = []
-    for one in known:
-        rows = np.array([one.row(deal) for deal in deals] + [one.row(None)])
-        drawn.append(draw(one, generator, draws) @ rows.T)
-    return drawn
 
 
 def _standing(
     known: Sequence[Known], deals: Sequence[Outcome], worth: list[Floats], at: int
 ) -> Standing:
-    beaten = _beaten(worth, at)
+    covered = beaten(worth, at)
     possibly: Literal["yes", "no", "cannot tell"]
-    if not beaten.all():
+    if not covered.all():
         possibly = "yes"
-    elif any(_always(known, deals[y], deals[at]) for y in _never_worse(worth, at)):
+    elif any(surely_better(known, deals[y], deals[at]) for y in _never_worse(worth, at)):
         possibly = "no"
     else:
         possibly = "cannot tell"
-    if beaten.any() or possibly == "no":
+    if covered.any() or possibly == "no":
         return Standing(possibly, "no")
     may = any(_may_dominate(known, deal, deals[at]) for deal in deals if deal != deals[at])
     return Standing(possibly, "no" if may else "yes")
 
 
-def _beaten(worth: list[Floats], at: int) -> NDArray[np.bool_]:
+def beaten(worth: Sequence[Floats], at: int) -> NDArray[np.bool_]:
     """Say for each draw whether another deal dominates."""
     gaps = [w[:, :-1] - w[:, [at]] for w in worth]
     covers = np.logical_and.reduce([gap >= -NEAR for gap in gaps])
@@ -133,7 +157,7 @@ def _may_dominate(known: Sequence[Known], y: Outcome, x: Outcome) -> bool:
     return any(_possible(one, y, x, 1.0) for one in known)
 
 
-def _always(known: Sequence[Known], y: Outcome, x: Outcome) -> bool:
+def surely_better(known: Sequence[Known], y: Outcome, x: Outcome) -> bool:
     """Say whether y dominates x whatever the preferences: never worse, for one always better."""
     if any(_possible(one, x, y, 1.0) for one in known):
         return False
@@ -181,16 +205,21 @@ def robustness(
     found = []
     for at in asked:
         rational = np.logical_and.reduce([w[:, at] >= w[:, -1] - NEAR for w in worth])
-        held = int((rational & ~_beaten(worth, at)).sum())
-        low, high = _wilson(held, draws)
-        share = held / draws
-        found.append(Robustness(share, (low, high), share < FRAGILE))
+        found.append(held_share(int((rational & ~beaten(worth, at)).sum()), draws))
     return found
 
 
-def _wilson(held: int, draws: int) -> tuple[float, float]:
+def held_share(held: int, draws: int) -> Robustness:
+    """Return a share of draws with its 90 % interval.
+
+    Examples
+    --------
+    >>> held_share(400, 400).fragile, held_share(200, 400).fragile
+    (False, True)
+    """
     share, z = held / draws, Z90
     middle = (share + z * z / (2 * draws)) / (1 + z * z / draws)
     half = z * math.sqrt(share * (1 - share) / draws + z * z / (4 * draws * draws))
     half /= 1 + z * z / draws
-    return max(0.0, middle - half), min(1.0, middle + half)
+    ends = max(0.0, middle - half), min(1.0, middle + half)
+    return Robustness(share, ends, share < FRAGILE)
