@@ -196,6 +196,7 @@ def check_signed(pen: Pen, signed: SignedWords, purpose: str) -> None:
 def _fields(signed: SignedWords, where: str) -> dict[str, Any]:
     """Return the fields of the act, with what the party may not set left to the office."""
     fields = _mapping(signed.exact, where)
+    check_by_hand(fields.get("kind"))
     for name in sorted(_SET_BY_THE_OFFICE & set(fields)):
         if (name, fields[name]) != ("originator", signed.party):
             raise _not_to_sign(where, name, fields[name])

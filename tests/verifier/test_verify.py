@@ -1,0 +1,222 @@
+"""The verifier that stands alone: run by itself, it accepts what is genuine and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goodoffices.verifier import SCRIPT
+from tests.office.exchanges import Exchange, Party
+
+Document = dict[str, Any]
+Change = Callable[[Document], object]
+
+
+def verified(folder: Path, document: Document, *words: str) -> tuple[int, str]:
+    """Run the script alone on a document, in a process that sees nothing of the package."""
+    file = folder / "given.json"
+    file.write_text(json.dumps(document))
+    done = subprocess.run(
+        [sys.executable, "-I", SCRIPT, file, *words],
+        capture_output=True, text=True, check=False, cwd=folder,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def keys(*parties: Party) -> list[str]:
+    return [word for one in parties for word in ("--key", f"{one.name}={one.aloud}")]
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Exchange:
+    made = Exchange(tmp_path_factory.mktemp("exchange"), "anna", "bert")
+    made.proved()
+    made.acknowledged("anna", "bert", exchange="f")
+    made.certified("f")
+    return made
+
+
+@pytest.fixture(scope="module")
+def aloud(exchange: Exchange) -> list[str]:
+    return keys(*exchange.parties.values())
+
+
+def test_it_is_short_and_stands_alone() -> None:
+    source = SCRIPT.read_text()
+    assert len(source.splitlines()) < 150
+    imported = {
+        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name) or ""
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    ours = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert ours == {"nacl.exceptions", "nacl.signing"}
+
+
+@pytest.mark.parametrize("reader", ["anna", "bert", "mediator"])
+def test_a_genuine_pair_is_proved(
+    reader: str, exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    status, said = verified(tmp_path, exchange.certificate(reader), *aloud, "--exchange", "e")
+    assert status == 0
+    first, *words = said.splitlines()
+    assert first.startswith("proved: anna, bert each signed that this was the whole script")
+    assert words == ["  1. Who counts the ships?", "  2. From which day?"]
+
+
+def acks(document: Document) -> list[Document]:
+    found: list[Document] = document["acknowledgements"]
+    return found
+
+
+REFUSED: dict[str, tuple[Change, str]] = {
+    "one changed word": (
+        lambda d: d["sheet"]["script"].__setitem__(0, "Who counts the shops?"), "word for word",
+    ),
+    "a question left out": (lambda d: d["sheet"]["script"].pop(), "word for word"),
+    "two questions exchanged": (lambda d: d["sheet"]["script"].reverse(), "word for word"),
+    "another nonce": (lambda d: d["sheet"].update(nonce="0" * 64), "word for word"),
+    "another exchange named": (lambda d: d["sheet"].update(exchange="f"), "another case"),
+    "another case named": (lambda d: d["sheet"].update(case="other"), "another case"),
+    "one-sided": (lambda d: acks(d).pop(), "one-sided"),
+    "one side twice": (lambda d: acks(d).__setitem__(1, acks(d)[0]), "one-sided"),
+    "a pair cut to one party": (
+        lambda d: (acks(d).pop(), d["sheet"]["parties"].pop()), "one-sided",
+    ),
+    "a third never asked": (lambda d: d["sheet"]["parties"].append("cora"), "one-sided"),
+    "claimed": (lambda d: acks(d)[0].update(attestation="claimed"), "claimed, and that"),
+    "countersigned": (lambda d: acks(d)[1].update(attestation="countersigned"), "no proof"),
+    "claimed called signed": (
+        lambda d: acks(d)[0].update(public_key=None, signature=None), "does not fit",
+    ),
+    "another date": (lambda d: acks(d)[0].update(date="2031-03-07"), "does not fit"),
+    "the other's signature": (
+        lambda d: acks(d)[0].update(signature=acks(d)[1]["signature"]), "does not fit",
+    ),
+    "other conditions": (lambda d: d["sheet"].update(conditions=["alone"]), "other conditions"),
+    "other conditions acknowledged": (
+        lambda d: acks(d)[0].update(conditions=["alone"]), "other conditions",
+    ),
+    "other material": (
+        lambda d: d["sheet"].update(material=[{"title": "map", "digest": "0" * 64}]), "material",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_genuine_is_refused(
+    name: str, exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    change, says = REFUSED[name]
+    document = deepcopy(exchange.certificate("bert"))
+    change(document)
+    status, said = verified(tmp_path, document, *aloud)
+    assert status == 1, said
+    assert said.startswith("not proved: ")
+    assert says in said
+    assert said.count("\n") == 1
+
+
+def test_an_acknowledgement_of_another_exchange_is_no_part_of_this_one(
+    exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    document = exchange.certificate("bert")
+    document["acknowledgements"][0] = exchange.certificate("bert", "f")["acknowledgements"][0]
+    status, said = verified(tmp_path, document, *aloud)
+    assert (status, "another case or exchange" in said) == (1, True)
+    acks(document)[0]["exchange"] = "e"
+    assert verified(tmp_path, document, *aloud)[0] == 1
+    assert verified(tmp_path, exchange.certificate("bert"), *aloud, "--exchange", "f")[0] == 1
+
+
+def test_a_sock_puppet_signs_for_nobody(
+    exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    """The office makes a key and signs in Anna's place: all fits but the words read aloud."""
+    puppet = Party("anna")
+    puppet.key = Party("puppet").key
+    document = exchange.certificate("bert")
+    given = puppet.acknowledges(Exchange.hands_all(exchange, "g")["anna"])
+    assert given.genuine
+    sheet = exchange.hands("bert", "g").as_json()
+    theirs = exchange.parties["bert"].acknowledges(exchange.hands("bert", "g"))
+    document = {"sheet": sheet, "acknowledgements": [given.as_json(), theirs.as_json()]}
+    status, said = verified(tmp_path, document, *aloud)
+    assert (status, "not the one read aloud" in said) == (1, True)
+    same = [*keys(puppet), *keys(exchange.parties["bert"])]
+    assert verified(tmp_path, document, *same)[0] == 0
+
+
+def test_one_key_for_two_parties_proves_nothing(exchange: Exchange, tmp_path: Path) -> None:
+    sheets = exchange.hands_all("h")
+    both = [Party("anna"), Party("bert")]
+    both[1].key = both[0].key
+    given = [one.acknowledges(sheets[one.name]).as_json() for one in both]
+    document = {"sheet": sheets["bert"].as_json(), "acknowledgements": given}
+    status, said = verified(tmp_path, document, *keys(*both))
+    assert (status, "one key signed for more than one party" in said) == (1, True)
+
+
+def test_the_sheet_that_was_handed_over_counts(
+    exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    document = exchange.certificate("bert")
+    kept = tmp_path / "sheet.json"
+    kept.write_text(json.dumps(document["sheet"]))
+    assert verified(tmp_path, document, *aloud, "--sheet", str(kept))[0] == 0
+    kept.write_text(json.dumps({**document["sheet"], "script": ["Who counts them?"]}))
+    assert verified(tmp_path, document, *aloud, "--sheet", str(kept))[0] == 1
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {}, {"acknowledgements": []}, {"acknowledgements": 1, "sheet": {}}, {"sheet": None},
+        {"acknowledgements": [{}], "sheet": {"exchange": "e", "parties": ["a", "b"]}},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_neither_proved_nor_refused(
+    document: Document, aloud: list[str], tmp_path: Path
+) -> None:
+    status, said = verified(tmp_path, document, *aloud)
+    assert status == 2
+    assert said.startswith("cannot tell: ")
+
+
+def test_words_that_were_not_read_aloud_are_asked_for(
+    exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    for words in ([], aloud[:2], aloud[2:], ["--key", "anna"]):
+        status, said = verified(tmp_path, exchange.certificate("bert"), *words)
+        assert (status, said.startswith("cannot tell: ")) == (2, True)
+
+
+def test_every_byte_of_an_acknowledgement_counts(
+    exchange: Exchange, aloud: list[str], tmp_path: Path
+) -> None:
+    """Each field of each acknowledgement, changed in one character, is refused."""
+    from goodoffices.verifier.verify import main
+
+    genuine = exchange.certificate("bert")
+    file = tmp_path / "given.json"
+    changed = 0
+    for n, ack in enumerate(genuine["acknowledgements"]):
+        for field, value in ack.items():
+            if not isinstance(value, str) or field in {"purpose", "whole"}:
+                continue
+            document = deepcopy(genuine)
+            last = "1" if value[-1] != "1" else "2"
+            document["acknowledgements"][n][field] = value[:-1] + last
+            file.write_text(json.dumps(document))
+            assert main([str(file), *aloud]) == 1, field
+            changed += 1
+    assert changed == 2 * 9
