@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from goodoffices.brief.figures import as_svg
+from goodoffices.office.opening import sight_of
 from goodoffices.studies.finding import CITED, Finding
+from goodoffices.verification.quotas import splits_that_beat
+from goodoffices.verification.regime_file import read_regime
 from tests.builder import STUDIES, CaseBuilder
 from tests.cases.briefs import brief as case_brief
+
+TEST_BAN = Path(__file__).parents[2] / "examples" / "test_ban_1963"
 
 
 def heads(found: Finding) -> list[str]:
@@ -473,12 +480,43 @@ def test_swapping_the_parties_swaps_what_backs_them() -> None:
 def test_inspections_are_short_and_scope_can_be_narrowed_as_it_was() -> None:
     found = case_brief("test_ban_1963").finding("verification")
     assert found is not None
-    assert heads(found)[:3] == ["shortfall", "seen", "seen"]
-    assert "no test under ground (USSR): a breach is seen with 0.04" in text(found)
-    assert "out of reach" in heads(found)
+    assert heads(found)[:4] == ["shortfall", "shortfall", "seen", "seen"]
+    assert "under ground on the mainland (USSR): a breach is seen with 0.043 to 0.188" in text(
+        found
+    )
+    assert heads(found).count("out of reach") == 2
     narrow = [line.words for line in found.lines if line.head == "or narrow"]
     assert len(narrow) == 1
-    assert "no test under ground" in narrow[0]
+    assert narrow[0].count("no test under ground") == 2
+    after = STUDIES["verification"].find(sight_of(TEST_BAN, as_of="1963-07-16"))
+    assert after is not None
+    assert heads(after) == ["seen", "seen", "regime"], "the offer it rested on was withdrawn"
+
+
+def test_the_split_is_found_in_the_record_and_from_the_file() -> None:
+    """The search on the file, the third option and the record's regime name the same splits."""
+    asked = read_regime(TEST_BAN.parent / "regimes" / "test_ban_1963.yaml").split
+    assert asked is not None
+    found = splits_that_beat(
+        asked.events, asked.baseline, guarded=asked.guarded, most=asked.most, reserve=asked.reserve
+    )
+    beaten = {
+        (split.quotas["mainland"], split.quotas["islands"]): holds
+        for split, holds in zip(found.beating, found.holds_while, strict=True)
+    }
+    assert [dict(s.quotas) for s in found.smallest] == [{"mainland": 2, "islands": 6}]
+    options = case_brief("test_ban_1963").finding("third-options")
+    assert options is not None
+    (way,) = [way for way in options.value if way["pattern"] == "split by region"]
+    drawn = {(s["guarded"], s["elsewhere"]): s["share_of_events_between"] for s in way["splits"]}
+    for quotas in ((2, 6), (3, 6)):
+        low, high = map(Fraction, drawn[quotas])
+        assert (1 - low, high) == (beaten[quotas]["islands"], beaten[quotas]["mainland"])
+    regime = case_brief("test_ban_1963").finding("verification")
+    assert regime is not None
+    most = "\n".join(line.words for line in regime.lines if line.head == "out of reach")
+    assert "two inspections a year on the mainland, six on the islands" in most
+    assert "three inspections a year on the mainland, six on the islands" in most
 
 
 def test_the_test_bans_red_lines_are_in_no_other_brief() -> None:

@@ -31,6 +31,7 @@ from goodoffices.studies._regimes import NODES, Asked, Estimate, asked
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 _PACKAGES = frozenset({"agreed", "digest", "draft", "package"})
+_SILENT = "not stated"
 _BELIEVED = "Gain and sanction are what the maker himself believes; the worst ends decide."
 
 
@@ -42,7 +43,7 @@ def credible_deals(sight: Sight) -> Finding | None:
     whole = _backed(question, question.obligations)
     rows = [_row(question, number, whole) for number in question.obligations]
     packages = [_package(question, package) for package in _packages(sight)]
-    lines = [Line(row.pop("head"), row.pop("said")) for row in (*packages, *rows)]
+    lines = [*_lines(packages, "of no promise in "), *_lines(rows, "")]
     if whole.reason:
         lines.append(Line("not matched", whole.reason))
     stated = sum(row["detection_needed"] is not None for row in rows)
@@ -64,6 +65,14 @@ def credible_deals(sight: Sight) -> Finding | None:
         sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=because,
         caveats=[_BELIEVED],
     )  # fmt: skip
+
+
+def _lines(rows: Sequence[dict[str, Any]], before: str) -> list[Line]:
+    """Return a line for each row; those of which nothing was stated share the last one."""
+    said = [(row.pop("head"), row.pop("said")) for row in rows]
+    told = [Line(head, words) for head, words in said if head != _SILENT]
+    silent = [words for head, words in said if head == _SILENT]
+    return [*told, Line(_SILENT, before + "; ".join(silent))] if silent else told
 
 
 def _without_terms(question: Asked) -> int:
@@ -130,7 +139,7 @@ def _row(question: Asked, number: str, whole: _Backed) -> dict[str, Any]:
         lacking = [n for n in ("gain", "sanction") if not _stated(question, duty, n)]
         words = f"{joined(lacking)} not stated" if lacking else "gain or sanction cannot be used"
         none = {"detection_needed": None, "detection": None, "backed": None, "would_back": None}
-        return {**base, **none, "head": "not stated", "said": f"{maker}: {words} {cite(duty)}"}
+        return {**base, **none, "head": _SILENT, "said": f"{maker}: {words} {cite(duty)}"}
     needed = float(judged[0].needed)
     said = f"{maker}: keeping it pays where a breach is seen with {needed:.3f} or more"
     said += f" ({_estimate_words(question, judged[0])})"
@@ -253,6 +262,7 @@ def _package(question: Asked, package: Entry) -> dict[str, Any]:
     backed = _backed(question, numbers)
     rows = [_row(question, number, backed) for number in numbers]
     standing = _standing(promised, rows)
+    silent = not any(row["estimates"] for row in rows)
     return {
         "entry": package.id,
         "source": sight.ref(package.id),
@@ -264,7 +274,9 @@ def _package(question: Asked, package: Entry) -> dict[str, Any]:
         "obligations": [{k: v for k, v in r.items() if k not in {"head", "said"}} for r in rows],
         "measures": [question.measures[m].id for m in backed.measures],
         "backed": standing,
-        "head": {True: "package", False: "not backed", None: "left open"}[standing],
+        "head": _SILENT
+        if silent
+        else {True: "package", False: "not backed", None: "left open"}[standing],
         "said": _package_words(question, package, promised, rows, backed),
     }
 
@@ -291,6 +303,8 @@ def _package_words(
     backed: _Backed,
 ) -> str:
     title = f"{clip(package.words or getattr(package, 'title', ''), 50)} {cite(package)}"
+    if not any(row["estimates"] for row in rows):
+        return title
     short = [row["said"] for row in rows if row["backed"] is False]
     if short:
         return f"{title}: {'; '.join(short)}"

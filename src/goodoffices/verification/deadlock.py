@@ -15,13 +15,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from goodoffices.verification.checks import checked
-from goodoffices.verification.matching import OutOfTime
+from goodoffices.verification.matching import OutOfTime, Regime, match
 from goodoffices.verification.programme import PROVEN, Effort, Verdict
 from goodoffices.verification.programmes import Covering
 from goodoffices.verification.quantities import count
 from goodoffices.verification.terms import Measure, Obligation, Permission, Terms
 
-__all__ = ["Deadlock", "explain"]
+__all__ = ["Deadlock", "explain", "most_seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,29 @@ def _beyond_reach(terms: Terms, effort: Effort) -> tuple[str, ...]:
     return tuple(
         duty.id for duty in terms.obligations if not _can(_seen(_alone(terms, duty)), effort)
     )
+
+
+def most_seen(terms: Terms, duty: str, *, effort: Effort = PROVEN) -> Regime:
+    """Return the regime that sees most of one obligation, everything permitted, nothing bounded.
+
+    Parameters
+    ----------
+    terms : Terms
+        Checked terms.
+    duty : str
+        An obligation that is beyond reach; otherwise the regime stops at its target.
+    effort : Effort
+        As in `matching.match`.
+
+    Raises
+    ------
+    OutOfTime
+        Nothing decided within `effort`.
+    """
+    one = next(o for o in terms.obligations if o.id == duty)
+    alone = _seen(_alone(terms, one))
+    measures = tuple(replace(m, permission=Permission.PERMITTED) for m in alone.measures)
+    return match(replace(alone, measures=measures), effort=effort)
 
 
 def _seen(terms: Terms) -> Terms:
