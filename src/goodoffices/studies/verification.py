@@ -79,22 +79,22 @@ def _matched(question: Asked) -> tuple[dict[str, Any], tuple[Figure, ...]]:
         except NoAnswer:
             deadlock, most = None, {}
     document = regime_document(terms, regime, sheet(terms, regime), deadlock)
-    document["most"] = [
-        {
-            "obligation": number,
-            "detection": [float(found.odds[0].worst), float(found.odds[0].best)],
-            "measures": [
-                m.id for m in terms.measures if m.id in found.taken and number in m.detects
-            ],
-        }
-        for number, found in most.items()
-    ]
+    document["most"] = [_most(terms, number, found) for number, found in most.items()]
     rows = document["obligations"]
     return document, (
         *odds_figure(question, rows),
         *timeline_figure(question, rows),
         *soon_figure(question, terms, regime.taken),
     )
+
+
+def _most(terms: Any, number: str, found: Any) -> dict[str, Any]:  # noqa: ANN401
+    taken = [m for m in terms.measures if m.id in found.taken and number in m.detects]
+    return {
+        "obligation": number,
+        "detection": [float(found.odds[0].worst), float(found.odds[0].best)],
+        "measures": [m.id for m in taken],
+    }
 
 
 def _value(question: Asked, document: dict[str, Any]) -> dict[str, Any]:
