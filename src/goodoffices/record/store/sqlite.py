@@ -241,6 +241,11 @@ class Databases:
             found = self._record.execute(entries, tags).fetchall()
         return {tag: Row(tag, link, body, wrapped.get(tag)) for tag, link, body in found}
 
+    def entries(self) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Go through all rows as they lie, of all volumes together: name, link and body."""
+        with _told(self.folder):
+            yield from self._record.execute("SELECT tag, link, body FROM entry")
+
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
         with _told(self.folder):
