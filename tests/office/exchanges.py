@@ -55,6 +55,7 @@ class Exchange:
     """A small opened record, its parties, and what is done in exchange `e`."""
 
     def __init__(self, folder: Path, *parties: str, case: CaseBuilder | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder / "record"
         built = case or CaseBuilder(*parties)
         end = day_end(NOW)
