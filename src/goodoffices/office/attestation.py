@@ -20,6 +20,7 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.handed_in import PublicKey, SignedWords
 from goodoffices.record.kinds import kinds_table
+from goodoffices.record.kinds.people import Person
 from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.sight import Reader, Sight
 
@@ -31,6 +32,7 @@ __all__ = [
     "check_signed",
     "file_signature",
     "key_of",
+    "own_person",
     "party_seat",
     "take_key",
     "take_signed_act",
@@ -86,6 +88,24 @@ def check_by_hand(kind: object) -> None:
             "kind", expected="an entry that people write", found=kind,
             advice=f"This is filed by 'goodoffices {verb}' alone, which checks it.",
         )  # fmt: skip
+
+
+def own_person(pen: Pen, ref: str, party: str) -> Person:
+    """Return a person of a party.
+
+    Raises
+    ------
+    BadInput
+        It is somebody of another seat.
+    """
+    person = pen.named(ref, Person)
+    assert isinstance(person, Person)
+    if person.seat != party:
+        raise BadInput(
+            "by", expected=f"a person of {party}", found=person.name,
+            advice="A party speaks for itself alone.",
+        )  # fmt: skip
+    return person
 
 
 # -- keys ------------------------------------------------------------------------------------
@@ -166,7 +186,7 @@ def take_signed_act(pen: Pen, signed: SignedWords, where: str) -> str | None:
     """
     check_signed(pen, signed, "act")
     fields = _placed(pen, _fields(signed, where))
-    name = f"signed-{signed.digest[:40]}"
+    name = f"signed-{signed.signature[:40]}"
     handle = pen.file({**fields, "id": name, "attested": "signed"}, where, signed_by=signed.party)
     file_signature(pen, signed, name)
     return handle
@@ -221,6 +241,8 @@ def _placed(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:
             placed[name] = pen.named(value).id
         elif isinstance(value, list):
             placed[name] = [pen.named(str(one)).id for one in value]
+    if isinstance(by := fields.get("by"), str):
+        own_person(pen, by, fields["originator"])
     if "meeting" not in fields and "readers" not in fields:
         placed["readers"] = [fields["originator"], pen.header.mediator.id]
     return placed

@@ -7,13 +7,12 @@ from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.office.acts import Pen
-from goodoffices.office.attestation import take_key, take_signed_act
+from goodoffices.office.attestation import own_person, take_key, take_signed_act
 from goodoffices.office.certifying import take_acknowledgement
 from goodoffices.office.sealing import take_envelope, take_signed_envelope
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
 from goodoffices.record.envelope import SealedEnvelope
 from goodoffices.record.handed_in import PublicKey, SignedWords, read_handed_in
-from goodoffices.record.kinds.people import Person
 
 __all__ = ["Heard", "receive"]
 
@@ -65,21 +64,9 @@ def _key(pen: Pen, key: PublicKey, heard: Heard) -> str | None:
         )  # fmt: skip
     said: dict[str, Any] = {"heard_by": [pen.named(one).id for one in heard.heard_by]}
     if heard.by:
-        said["by"] = _own_person(pen, heard.by, heard.party).id
+        said["by"] = own_person(pen, heard.by, heard.party).id
     if heard.room:
         said["meeting"] = pen.named(heard.room).id
     else:
         said["readers"] = [heard.party, pen.header.mediator.id]
     return take_key(pen, key, heard.party, aloud=heard.aloud, **said)
-
-
-def _own_person(pen: Pen, ref: str, party: str) -> Person:
-    """Return who read a key aloud: one of the party's own."""
-    person = pen.named(ref, Person)
-    assert isinstance(person, Person)
-    if person.seat != party:
-        raise BadInput(
-            "--by", expected=f"a person of {party}", found=person.name,
-            advice="A party reads the words of its own key aloud.",
-        )  # fmt: skip
-    return person

@@ -80,7 +80,7 @@ def take_signed_envelope(pen: Pen, signed: SignedWords, where: str) -> str | Non
         or (envelope.case, envelope.exchange, envelope.party) != bound
     ):
         raise NotVouchedFor("what was signed is no envelope of this party and exchange")
-    name = f"signed-{signed.digest[:40]}"
+    name = f"signed-{signed.signature[:40]}"
     handle = take_envelope(pen, envelope, id=name, attested="signed")
     file_signature(pen, signed, name)
     return handle
