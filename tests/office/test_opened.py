@@ -220,7 +220,7 @@ def test_half_a_record_is_damage_and_not_an_authored_case(tmp_path: Path) -> Non
 def test_the_desk_is_set_up_again_from_the_journal(case: str, tmp_path: Path) -> None:
     with opened(record_of(case, tmp_path)) as record:
         journal = Journal(record.store, record.header)
-        journal.replay()
+        journal.set_up()
         for reader in record.header.readers:
             assert journal.lengths[reader.id] == record.store.head(reader.id).n
 

@@ -61,7 +61,7 @@ class Pen:
     def __init__(self, record: Record) -> None:
         self.record, self.header = record, record.header
         self.journal = Journal(record.store, record.header)
-        self.journal.replay()
+        self.journal.set_up()
         last = record.store.head(JOURNAL).minute
         self.clock_set_back = record.minute < last
         self._now = max(record.now, datetime.fromisoformat(last) if last else record.now)

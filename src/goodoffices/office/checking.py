@@ -1,36 +1,40 @@
 """Checking a record: every stored byte, every volume against the journal, and a receipt.
 
-1. Each volume is verified by itself; then every act of the journal is filed again, and what the
-   rules deliver is compared with what each volume holds.
+1. The chains of all volumes are verified first, then the words of each; beside them every act of
+   the journal is filed again, and what the rules deliver is compared with what each volume holds.
 2. Each slot is checked too, whichever of them opened the record.
 3. A receipt is compared with its own volume alone.
-4. What was imported is counted apart from what was witnessed here.
+4. What was imported is counted apart from what was witnessed here. So are the acts that the rules
+   of today would deliver otherwise: they stand as they were delivered.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goodoffices.common.errors import RecordDamaged
-from goodoffices.office.journal import JOURNAL, Journal, destruction
+from goodoffices.office.journal import JOURNAL, destruction
 from goodoffices.office.opened import Record
-from goodoffices.record.audit import Walk, audit
-from goodoffices.record.copies import written
+from goodoffices.office.refiling import Refiling
+from goodoffices.record.audit import Progress, Walk, audit
+from goodoffices.record.copies import marked
 from goodoffices.record.receipt import Receipt, Verdict, compare
-from goodoffices.record.volume import Copy
 
 __all__ = ["Checked", "check", "receipt_for"]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: the volumes that are whole, the damage, and the receipt's verdict."""
+    """What a check found: the volumes that are whole, the damage, and the receipt's verdict.
+
+    `earlier_rules` is how many acts the rules of today would deliver otherwise.
+    """
 
     walks: tuple[Walk, ...]
     damage: tuple[str, ...]
     verdict: Verdict | None
+    earlier_rules: int = 0
 
     @property
     def whole(self) -> bool:
@@ -38,14 +42,26 @@ class Checked:
         return not self.damage and self.verdict in {None, "whole"}
 
 
-def check(record: Record, receipt: Receipt | None = None) -> Checked:
-    """Verify everything that is stored."""
-    found = audit(record.store, reading={JOURNAL: destruction})
-    damage = [*found.damage, *_damaged_slots(record)]
-    if not found.damage:
-        damage += _disagreements(record)
+def check(
+    record: Record, receipt: Receipt | None = None, *, progress: Progress | None = None
+) -> Checked:
+    """Verify everything that is stored; `progress` is told how much is done, of how much."""
+    refiling = Refiling(record.header)
+    seats = {reader.id: marked for reader in record.header.readers}
+    found = audit(
+        record.store,
+        reading={**seats, JOURNAL: destruction},
+        against=refiling.disagreements,
+        progress=progress or _unwatched,
+    )
+    damage = (*found.damage, *_damaged_slots(record))
     walks = tuple(walk for walk in found.walks if walk.volume != JOURNAL)
-    return Checked(walks, tuple(damage), _verdict(record, receipt) if receipt else None)
+    verdict = _verdict(record, receipt) if receipt else None
+    return Checked(walks, damage, verdict, refiling.earlier)
+
+
+def _unwatched(_done: int, _of: int) -> None:
+    """Nobody watches."""
 
 
 def receipt_for(record: Record, reader: str) -> Receipt:
@@ -74,27 +90,3 @@ def _damaged_slots(record: Record) -> Iterator[str]:
     for n, slot in enumerate(record.store.files.slots()):
         if slot.marked(record.ring_key) != slot.mark:
             yield f"slot {n + 1} ({slot.kind}) is damaged: it may no longer open the record"
-
-
-def _disagreements(record: Record) -> list[str]:
-    """Return where a volume holds anything else than the journal says was delivered."""
-    delivered: dict[str, list[bytes]] = defaultdict(list)
-
-    def seen(reader: str, copy: Copy) -> None:
-        delivered[reader].append(written(copy))
-
-    try:
-        Journal(record.store, record.header).replay(seen)
-    except RecordDamaged as error:
-        return [str(error)]
-    return [
-        f"volume {seat.id}: it does not hold what was delivered to it"
-        for seat in record.header.readers
-        if list(_copies(record, seat.id)) != delivered[seat.id]
-    ]
-
-
-def _copies(record: Record, reader: str) -> Iterator[bytes]:
-    for _, words in record.store.words(reader):
-        if words is not None and not words.startswith(b'{"mark"'):
-            yield words

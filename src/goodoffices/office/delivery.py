@@ -33,6 +33,7 @@ from goodoffices.common.periods import over, start_of
 from goodoffices.common.times import Time
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
+from goodoffices.office.books import Books
 from goodoffices.office.refusals import GoneOut, MadeByTheDesk, NotItsOriginator, NotItsPortions
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
@@ -46,8 +47,10 @@ from goodoffices.record.sight import CaseHeader, granted_by, rewritten
 from goodoffices.record.store import Store
 from goodoffices.record.volume import Copy
 
-__all__ = ["Desk", "Handle"]
+__all__ = ["RULES", "Desk", "Handle"]
 
+RULES = 1
+"""The version of these rules; whoever changes what they deliver to whom raises it."""
 Handle = Callable[[str, str], str]
 """Makes the handle of an entry for a reader: (reader, entry) -> handle."""
 
@@ -55,16 +58,15 @@ Handle = Callable[[str, str], str]
 class Desk:
     """The office's delivery desk: the one place that knows every label."""
 
-    def __init__(self, header: CaseHeader, store: Store, handle: Handle) -> None:
+    def __init__(
+        self, header: CaseHeader, store: Store, handle: Handle, *, books: Books | None = None
+    ) -> None:
         self._header, self._store, self._handle = header, store, handle
         self._mediator = header.mediator.id
-        self._entries: dict[str, Entry] = {}
-        self._granted: dict[str, Granted] = {}
-        self._held: dict[str, None] = {}
-        self._open: dict[str, Time | None] = {}
-        self._names: dict[str, dict[str, str]] = {r.id: {} for r in header.readers}
-        self._citing: dict[str, list[str]] = {}
-        self._kept: dict[tuple[str, str], Copy] = {}
+        books = books or Books(names={reader.id: {} for reader in header.readers})
+        self._entries, self._granted, self._names = books.entries, books.granted, books.names
+        self._held, self._open, self._kept = books.held, books.open, books.kept
+        self._citing = books.citing
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
         """Label an entry and deliver it, with whatever it releases or lets go, in one act.
@@ -115,6 +117,11 @@ class Desk:
         self._kept[reader, copy.entry.id] = copy
         unknown = Label.of({seat.id: {reader} for seat in self._header.readers})
         self.file(copy.entry, label=unknown if copy.label is None else copy.label, at=at)
+
+    @property
+    def held(self) -> Iterable[str]:
+        """The ids of the notes that are still held, in the order they came."""
+        return self._held
 
     def label(self, name: str) -> Label:
         """Return the label an entry was filed with, before any release."""

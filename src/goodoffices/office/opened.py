@@ -106,7 +106,7 @@ def restore(backup: Path, folder: Path) -> CaseHeader:
                 shutil.copyfile(file, partial / file.name)
         with opened(partial) as record, record.store.transaction():
             journal = Journal(record.store, record.header)
-            journal.replay()
+            journal.set_up()
             journal.restored()
         return record.header
 

@@ -1,30 +1,45 @@
-"""Every stored byte verified again, volume by volume.
+"""Every stored byte verified again: first all the chains, then the words, volume by volume.
 
-1. Each row is opened, its body and words compared with what its link commits to, and its link with
-   the one before. The first damage of a volume is named with its entry; what follows it in the
-   chain cannot be vouched for.
+1. The chains: each link is opened, the body as stored compared with what the link commits to, and
+   the link with the one before. What follows a damage in its volume cannot be vouched for.
 2. A row that is missing while later ones are there is named. A row that belongs to no volume is
    damage: nothing lies in a record unread.
-3. A key that is missing is a destruction where one is on record, and damage where none is. A key
+3. The words: each body is opened and compared with the commitment in its link.
+4. A key that is missing is a destruction where one is on record, and damage where none is. A key
    that is still there against a destruction on record is named: the next act destroys it.
-4. A tail cut off whole, and an old record put in place of a newer one, show in none of this: they
+5. A tail cut off whole, and an old record put in place of a newer one, show in none of this: they
    show against a receipt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from goodoffices.common.errors import RecordDamaged
-from goodoffices.record.chain import BrokenChain, Head
-from goodoffices.record.copies import Mark, read
+from goodoffices.record.chain import BrokenChain, Head, digest
+from goodoffices.record.copies import Mark, read_validated
 from goodoffices.record.sealed import SealedStore
+from goodoffices.record.vault import Vault
 from goodoffices.record.volume import Copy
 
-__all__ = ["Audit", "Walk", "audit"]
+__all__ = ["Audit", "Chain", "Progress", "Verified", "Walk", "audit", "chains"]
 
-_LOOK_AHEAD = 16
+Reading = Callable[[bytes], Copy | Mark | None]
+Progress = Callable[[int, int], None]
+"""Is told how much is done, of how much."""
+Against = Callable[[Mapping[str, "Verified"]], Iterable[str]]
+"""Takes the words of every volume as they are verified; returns what does not agree."""
+_OFTEN = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A chain that holds: where it stands, and what each of its links commits to."""
+
+    volume: str
+    head: Head
+    committed: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +74,168 @@ class Audit:
     damage: tuple[str, ...]
 
 
-Reading = Callable[[bytes], Copy | Mark | None]
+def _silent(_done: int, _of: int) -> None:
+    """Tell nobody."""
 
 
-def audit(store: SealedStore, *, reading: Mapping[str, Reading] | None = None) -> Audit:
-    """Verify a record; `reading` reads volumes whose words are not copies and marks."""
-    damage = list(store.files.unsound())
-    walks, rows = [], 0
-    for volume in store.volumes:
+def audit(
+    store: SealedStore,
+    *,
+    reading: Mapping[str, Reading] | None = None,
+    against: Against | None = None,
+    progress: Progress = _silent,
+) -> Audit:
+    """Verify a record.
+
+    Parameters
+    ----------
+    store : SealedStore
+        The record.
+    reading : mapping, optional
+        How the words of a volume are read for its marks; as copies and marks, validated, by
+        default.
+    against : callable, optional
+        Compares the words of the volumes with something else, if the chains hold.
+    progress : callable, optional
+        Is told how far it is.
+    """
+    done = _Done(progress, 2 * store.files.rows())
+    found, broken = chains(store, done)
+    damage = [*store.files.unsound(), *broken]
+    readings = reading or {}
+    words = {
+        chain.volume: Verified(store, chain, readings.get(chain.volume, read_validated), done)
+        for chain in found
+    }
+    disagreements = [] if damage or against is None else _compared(words, against)
+    walks = []
+    for one in words.values():
         try:
-            walks.append(_walked(store, volume, (reading or {}).get(volume, read)))
-            rows += walks[-1].head.n
+            walks.append(one.walked())
         except RecordDamaged as error:
             damage.append(str(error))
-    if not damage and rows != store.files.rows():
-        damage.append(f"{store.files.rows() - rows} stored entries belong to no volume")
-    return Audit(tuple(walks), tuple(damage))
+    return Audit(tuple(walks), tuple(damage or disagreements))
 
 
-def _walked(store: SealedStore, volume: str, reading: Reading) -> Walk:
-    vault = store.vault(volume)
-    head, missing = Head(0, vault.origin), set[int]()
-    marks: list[tuple[int, Mark]] = []
-    for n, row in enumerate(store.rows(volume)):
-        head, words = vault.checked(head, row)
+def _compared(words: Mapping[str, Verified], against: Against) -> list[str]:
+    try:
+        return list(against(words))
+    except BrokenChain:
+        return []  # the walk of that volume will name it
+
+
+class _Done:
+    """Counts what is done, and tells it now and then."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress, self._of, self._done = progress, of, 0
+
+    def one(self) -> None:
+        self._done += 1
+        if self._done % _OFTEN == 0:
+            self._progress(self._done, self._of)
+
+
+# -- the chains ------------------------------------------------------------------------------
+
+_Rows = dict[bytes, tuple[bytes, bytes]]
+"""What is stored under each name: the sealed link, and the digest of the body."""
+
+
+def chains(
+    store: SealedStore, done: _Done | None = None
+) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
+    """Verify every link of every volume; return the chains that hold, and every damage."""
+    done = done or _Done(_silent, 0)
+    rows: _Rows = {}
+    for tag, link, body in store.files.entries():
+        rows[tag] = link, digest("body", body)
+        done.one()
+    found: list[Chain] = []
+    damage: list[str] = []
+    for volume in store.volumes:
+        try:
+            found.append(_chained(store.vault(volume), rows))
+        except RecordDamaged as error:
+            damage.append(str(error))
+    if rows and not damage:
+        damage.append(f"{len(rows)} stored entries belong to no volume")
+    return tuple(found), tuple(damage)
+
+
+def _chained(vault: Vault, rows: _Rows) -> Chain:
+    """Follow a volume's links to the last, taking them from among the rows."""
+    head, committed = Head(0, vault.origin), list[bytes]()
+    while (row := rows.pop(vault.tag(head.n), None)) is not None:
+        head, one = vault.followed(head, *row)
+        committed.append(one)
+    if rows and any(vault.tag(n) in rows for n in range(head.n, head.n + len(rows) + 1)):
+        raise BrokenChain(vault.volume, head.n, "it is missing; later entries are there")
+    return Chain(vault.volume, head, tuple(committed))
+
+
+# -- the words -------------------------------------------------------------------------------
+
+
+class Verified(Iterator[bytes | None]):
+    """The words of one volume in their places, each verified; None where their key is gone."""
+
+    def __init__(self, store: SealedStore, chain: Chain, reading: Reading, done: _Done) -> None:
+        self._chain, self._reading, self._done = chain, reading, done
+        self._words = _verified(store, chain)
+        self._place = 0
+        self._missing: set[int] = set()
+        self._marks: list[tuple[int, Mark]] = []
+        self._broken: BrokenChain | None = None
+
+    def __next__(self) -> bytes | None:
+        """Return the next words.
+
+        Raises
+        ------
+        BrokenChain
+            They, or their key, are not what was written.
+        """
+        try:
+            words = next(self._words)
+        except BrokenChain as error:
+            self._broken = error
+            raise
+        self._note(words)
+        self._place += 1
+        self._done.one()
+        return words
+
+    def _note(self, words: bytes | None) -> None:
         if words is None:
-            missing.add(n)
-        elif isinstance(found := reading(words), Mark):
-            marks.append((n, found))
-    later = range(head.n + 1, head.n + 1 + _LOOK_AHEAD)
-    if any(store.files.has(vault.tag(n)) for n in later):
-        raise BrokenChain(volume, head.n, "it is missing; later entries are there")
-    destroyed = {mark.n for _, mark in marks if mark.what == "destroyed"}
-    if destroyed - missing:
-        kept = min(destroyed - missing)
-        raise BrokenChain(volume, kept, "destroyed, and its key is still there; file any act")
-    missing -= destroyed
-    if missing:
-        raise BrokenChain(volume, min(missing), "its key is gone, no destruction is on record")
-    return Walk(volume, head, tuple(marks))
+            self._missing.add(self._place)
+        elif isinstance(mark := self._reading(words), Mark):
+            self._marks.append((self._place, mark))
+
+    def walked(self) -> Walk:
+        """Verify what is left of the volume and return what befell it.
+
+        Raises
+        ------
+        RecordDamaged
+            Something of it is not what was written.
+        """
+        if self._broken is not None:
+            raise self._broken
+        for _ in self:
+            pass
+        destroyed = {mark.n for _, mark in self._marks if mark.what == "destroyed"}
+        if kept := destroyed - self._missing:
+            raise self._damage(kept, "destroyed, and its key is still there; file any act")
+        if lost := self._missing - destroyed:
+            raise self._damage(lost, "its key is gone, no destruction is on record")
+        return Walk(self._chain.volume, self._chain.head, tuple(self._marks))
+
+    def _damage(self, places: set[int], what: str) -> BrokenChain:
+        return BrokenChain(self._chain.volume, min(places), what)
+
+
+def _verified(store: SealedStore, chain: Chain) -> Iterator[bytes | None]:
+    vault, rows = store.vault(chain.volume), store.rows(chain.volume)
+    for n, (committed, row) in enumerate(zip(chain.committed, rows, strict=False)):
+        yield vault.committed(n, row, committed)

@@ -34,9 +34,14 @@ __all__ = [
     "Mark",
     "entry_as_written",
     "entry_from",
+    "label_from",
+    "marked",
     "plain",
+    "plain_label",
+    "plain_time",
     "read",
     "read_validated",
+    "time_from",
     "written",
     "written_json",
 ]
@@ -80,18 +85,46 @@ def written(what: Copy | Mark) -> bytes:
         return written_json({"mark": asdict(what)})
     fields: dict[str, Any] = {"entry": plain(what.entry)}
     if what.since is not None:
-        fields["since"] = _time(what.since)
+        fields["since"] = plain_time(what.since)
     if what.until is not None:
-        fields["until"] = _time(what.until)
+        fields["until"] = plain_time(what.until)
     if what.label is not None:
-        fields["label"] = [[o, sorted(allowed)] for o, allowed in what.label.policies]
+        fields["label"] = plain_label(what.label)
     if what.released:
         fields["released"] = True
     return written_json(fields)
 
 
-def _time(time: Time) -> dict[str, Any]:
+def plain_time(time: Time) -> dict[str, Any]:
+    """Return the fields of a time that say something."""
     return time.model_dump(mode="json", exclude_defaults=True)
+
+
+def plain_label(label: Label) -> list[list[Any]]:
+    """Return a label as plain JSON."""
+    return [[originator, sorted(allowed)] for originator, allowed in label.policies]
+
+
+def label_from(policies: list[list[Any]]) -> Label:
+    """Return the label that `plain_label` wrote down."""
+    return _label(tuple((originator, tuple(allowed)) for originator, allowed in policies))
+
+
+@lru_cache(maxsize=4096)
+def _label(policies: tuple[tuple[str, tuple[str, ...]], ...]) -> Label:
+    return Label(tuple((o, frozenset(allowed)) for o, allowed in policies))
+
+
+def time_from(fields: dict[str, Any]) -> Time:
+    """Return the time that `plain_time` wrote down; equal times are one."""
+    if "readings" in fields:
+        return Time.model_validate(fields)
+    return _time_said(**fields)
+
+
+@lru_cache(maxsize=65536)
+def _time_said(**fields: Any) -> Time:  # noqa: ANN401 - the fields of a time
+    return Time.model_validate(fields)
 
 
 def read(raw: bytes) -> Copy | Mark:
@@ -122,6 +155,12 @@ def read_validated(raw: bytes) -> Copy | Mark:
         raise _Unread from error
 
 
+def marked(raw: bytes) -> Mark | None:
+    """Return the mark that was written down, None where it is a copy; copies are not read."""
+    found = read(raw) if raw.startswith(b'{"mark"') else None
+    return found if isinstance(found, Mark) else None
+
+
 _NOT_READ = (AttributeError, KeyError, TypeError, ValueError, ValidationError)
 
 
@@ -136,16 +175,11 @@ def _read(fields: dict[str, Any], entry: Callable[[dict[str, Any]], Entry]) -> C
     since, until, label = (fields.get(name) for name in ("since", "until", "label"))
     return Copy(
         entry(fields["entry"]),
-        since=None if since is None else _time_from(since),
-        label=None if label is None else _label(tuple((o, tuple(a)) for o, a in label)),
+        since=None if since is None else time_from(since),
+        label=None if label is None else label_from(label),
         released=fields.get("released", False),
-        until=None if until is None else _time_from(until),
+        until=None if until is None else time_from(until),
     )
-
-
-@lru_cache(maxsize=4096)
-def _label(policies: tuple[tuple[str, tuple[str, ...]], ...]) -> Label:
-    return Label(tuple((o, frozenset(allowed)) for o, allowed in policies))
 
 
 # -- built as it was -------------------------------------------------------------------------
@@ -214,7 +248,7 @@ def _decoder(field: FieldInfo) -> Callable[[Any], Any] | None:
     if _is_plain(kind):
         return None
     if kind is Time:
-        return _time_from
+        return time_from
     if get_origin(kind) is tuple and _is_plain(_bare(get_args(kind)[0])):
         return tuple
     decode: Callable[[Any], Any] = TypeAdapter(field.annotation).validate_python  # type: ignore[arg-type]
@@ -237,14 +271,3 @@ _OPTIONAL = 2
 
 def _is_plain(kind: Any) -> bool:  # noqa: ANN401 - any annotation
     return kind in _PLAIN or get_origin(kind) is Literal
-
-
-def _time_from(fields: dict[str, Any]) -> Time:
-    if "readings" in fields:
-        return Time.model_validate(fields)
-    return _time_said(**fields)
-
-
-@lru_cache(maxsize=65536)
-def _time_said(**fields: Any) -> Time:  # noqa: ANN401 - the fields of a time
-    return Time.model_validate(fields)
