@@ -3,60 +3,166 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from goodoffices.cli._act import Record, warn
 from goodoffices.cli._case import Json, print_json, verb
 
+if TYPE_CHECKING:
+    from goodoffices.office.notes import Notebook
+    from goodoffices.record.kinds.people import Meeting
+    from goodoffices.record.sight import Sight
+
 app = verb()
 Room = Annotated[
-    str, typer.Option("--in", metavar="MEETING", help="The room: 'mars caucus', its number.")
+    str | None, typer.Option("--in", metavar="MEETING", help="The room: 'mars caucus', a number.")
 ]
 By = Annotated[
     str | None, typer.Option("--by", metavar="PERSON", help="Who said it; 'Name, party' if new.")
 ]
 NewRoom = Annotated[bool, typer.Option("--new-room", help="Make the room; it opens now.")]
+From = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", help="Notes in plain text or Word.")
+]
+Held = Annotated[bool, typer.Option("--held", help="List what is held, to be read back.")]
+Move = Annotated[
+    str | None, typer.Option("--move", metavar="HANDLE", help="A held note, to the room --in.")
+]
+Keep = Annotated[
+    str | None, typer.Option("--keep", metavar="HANDLE", help="A held note that goes nowhere.")
+]
+Close = Annotated[
+    str | None, typer.Option("--close", metavar="MEETING", help="End a room: its notes go out.")
+]
 Text = Annotated[
-    list[str], typer.Argument(metavar="TEXT", help="The words; - is a note a line from input.")
+    list[str] | None,
+    typer.Argument(metavar="TEXT", help="The words; - is a note a line from input."),
 ]
 
 
 @app.command()
 def note(
     case: Record,
-    text: Text,
-    room: Room,
+    text: Text = None,
+    room: Room = None,
     by: By = None,
     new_room: NewRoom = False,
+    file: From = None,
+    held: Held = False,
+    move: Move = None,
+    keep: Keep = None,
+    close: Close = None,
     json: Json = False,
 ) -> None:
     """Hold TEXT as said in MEETING by PERSON; the mediator alone reads it until it is let go.
 
-    A line may begin with its speaker: "Osei: six hours, not five".
+    A line may begin with its speaker: "Osei: six hours, not five". At the end of a room read back
+    what --held lists, move or keep what is in the wrong place, and --close the room.
 
-    Example: goodoffices note station --in "mars caucus" --by osei Six hours, not five.
+    Example: goodoffices note station --in "caucus mars" --by osei Six hours, not five.
     """
-    from goodoffices.common.errors import NOTHING, BadInput
     from goodoffices.office.acts import writing
-    from goodoffices.office.notes import Note, Notebook, spoken
+    from goodoffices.office.notes import Notebook
 
+    _one_of(text or None, file, held or None, move, keep, close)
+    if held:
+        _list(case, json=json)
+        return
+    with writing(case) as pen:
+        book = Notebook(pen)
+        if close is not None:
+            done, handles = "gone out", book.close(book.room(close))
+        elif keep is not None:
+            done, handles = "kept", [book.keep(keep)]
+        else:
+            where = _room(book, room, new_room=new_room)
+            done, handles = "held", _noted(book, where, text or [], by, file, move)
+        sight = book.sight
+    warn(pen)
+    if json:
+        print_json({"handle": handles[-1] if handles else None, "handles": handles})
+    else:
+        print("\n".join(_by_room(sight, handles, done)) or "closed; nothing was held in it")
+
+
+def _one_of(*ways: object) -> None:
+    from goodoffices.common.errors import NOTHING, BadInput
+
+    given = [way for way in ways if way is not None]
+    if len(given) != 1:
+        raise BadInput(
+            "note", expected="TEXT or --from, or one of --held, --move, --keep, --close",
+            found=NOTHING if not given else f"{len(given)} of them",
+            advice="See goodoffices note --help.",
+        )  # fmt: skip
+
+
+def _room(book: Notebook, room: str | None, *, new_room: bool) -> Meeting:
+    from goodoffices.common.errors import NOTHING, BadInput
+    from goodoffices.office.rooms import listed
+
+    if room is None:
+        raise BadInput(
+            "--in", expected="the room: " + "; ".join(listed(book.rooms)), found=NOTHING,
+            advice="A note belongs to the room it was said in.",
+        )  # fmt: skip
+    return book.open_room(room) if new_room else book.room(room)
+
+
+def _noted(
+    book: Notebook, where: Meeting, text: list[str], by: str | None, file: Path | None,
+    move: str | None,
+) -> list[str]:  # fmt: skip
+    from goodoffices.common.errors import NOTHING, BadInput
+    from goodoffices.office.intake import read_file, take
+
+    speaker = None if by is None else book.speaker(by, where)
+    if move is not None:
+        return [book.move(move, where, speaker)]
+    if file is not None:
+        read = read_file(file)
+        for what, often in read.done.items():
+            typer.echo(f"{file.name}: {often} {what}", err=True)
+        return take(book, where, read, speaker)
     lines = sys.stdin.read().splitlines() if text == ["-"] else [" ".join(text)]
     words = [line.strip() for line in lines if line.strip()]
     if not words:
         raise BadInput("TEXT", expected="a note", found=NOTHING, advice="Say what was said.")
-    with writing(case) as pen:
-        book = Notebook(pen)
-        where = book.open_room(room) if new_room else book.room(room)
-        speaker = None if by is None else book.speaker(by, where)
-        names = book.names(where) if speaker is None else {}
-        notes = [
-            Note(line[at:], own or speaker) for line in words for own, at in [spoken(line, names)]
-        ]
-        handles = book.hold(where, notes)
-    warn(pen)
+    return book.hold(where, book.heard(words, where, speaker))
+
+
+def _list(case: Path, *, json: bool) -> None:
+    """Print what is held, to be read back; numbers are marked."""
+    from goodoffices.office.opening import sight_of
+    from goodoffices.studies.held_notes import held_notes
+
+    sight = sight_of(case)
+    found = held_notes(sight)
+    rows = found.value if found else []
     if json:
-        print_json({"handle": handles[-1], "handles": handles, "room": where.title})
-    else:
-        print("\n".join(f"held {handle[:8]} in {where.title}" for handle in handles))
+        print_json({"held": rows})
+        return
+    handles = [row["entry"] for row in rows]
+    print("\n".join(_by_room(sight, handles, "held")) or "nothing is held")
+
+
+def _by_room(sight: Sight, handles: list[str], done: str) -> Iterator[str]:
+    """Go through notes under their rooms: who is to read them, who spoke, the words."""
+    from goodoffices.studies.held_notes import intended
+
+    entries = [entry for handle in handles if (entry := sight.get(handle))]
+    above = ""
+    for entry in entries:
+        room = sight.meeting(entry)
+        to = ", ".join(intended(sight, entry)) or "nobody else"
+        head = f"{done} in {room.title if room else 'no room'}, for {to}:"
+        if head != above:
+            yield head
+        above = head
+        speaker = sight.speaker(entry) or sight.name(entry.originator or "") or "not recorded who"
+        mark = "*" if any(sign.isdigit() for sign in entry.words) else " "
+        yield f" {mark}{entry.id[:8]}  {speaker}: {entry.words}"

@@ -10,25 +10,28 @@
 4. What is noted in a caucus without a speaker is its party's content: nobody else can release it.
    Who said it stays unrecorded.
 5. A note is held: the mediator alone reads it until it is read back or its room is closed.
+6. A held note that was noted in the wrong room is filed anew in the right one, in the same words;
+   who speaks is asked of that room. One that shall go nowhere is kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
 from goodoffices.office.acts import Pen, fresh_id
 from goodoffices.office.rooms import new_room, room_called, words_of
+from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Person
-from goodoffices.record.sight import Sight, fold
+from goodoffices.record.sight import Sight
+from goodoffices.studies.held_notes import held
 
 __all__ = ["Note", "Notebook", "Speaker", "spoken"]
 
-_PREFIX = re.compile(r"\s*([^:\n]{1,80}?)\s*:\s+(?=\S)")
+_PREFIX = re.compile(r"\s*([^:\t\n]{1,80}?)(?:\s*:\s+|\t+\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Note:
     readers: tuple[str, ...] | None = None
 
 
-def spoken(text: str, names: dict[str, Speaker]) -> tuple[Speaker | None, int]:
-    """Return who speaks a line, and where his words begin.
+def spoken(text: str, names: Mapping[str, Speaker]) -> tuple[Speaker | None, int]:
+    """Return who speaks a line, and where his words begin: after a colon, or a tab.
 
     Examples
     --------
@@ -74,11 +77,21 @@ class Notebook:
 
     def __init__(self, pen: Pen) -> None:
         self._pen, self._header = pen, pen.header
-        self._read()
+        self._sight: Sight | None = None
 
-    def _read(self) -> None:
-        volume = self._pen.record.store.volume(self._header.mediator.id)
-        self.sight: Sight = fold(self._header, volume, datetime.max.replace(tzinfo=UTC))
+    @property
+    def sight(self) -> Sight:
+        """What the mediator knows, with what was filed here."""
+        if self._sight is None:
+            self._sight = self._pen.sight()
+        return self._sight
+
+    def file(self, fields: dict[str, Any], what: str) -> str:
+        """File an entry under an id of its own; return its handle."""
+        handle = self._pen.file({"id": fresh_id(), **fields}, what)
+        assert handle is not None
+        self._sight = None
+        return handle
 
     @property
     def rooms(self) -> tuple[Meeting, ...]:
@@ -111,9 +124,7 @@ class Notebook:
             It is not said whole.
         """
         now = self._pen.record.now.isoformat(timespec="minutes")
-        fields = {"id": fresh_id(), "starts": now, **new_room(text, self._header)}
-        self._pen.file(fields, "the new room")
-        self._read()
+        self.file({"starts": now, **new_room(text, self._header)}, "the new room")
         return self.rooms[-1]
 
     # -- speakers ----------------------------------------------------------------------------
@@ -162,10 +173,8 @@ class Notebook:
         own = names.get(" ".join(words_of(name)))
         if own and own.seat == found.seat:
             return own
-        person = {"kind": "person", "id": fresh_id(), "name": name.strip(), "seat": found.seat}
-        handle = self._pen.file(person, "the new person")
-        self._read()
-        return Speaker(found.seat, handle)
+        person = {"kind": "person", "name": name.strip(), "seat": found.seat}
+        return Speaker(found.seat, self.file(person, "the new person"))
 
     def _listed(self, room: Meeting) -> str:
         seats = self._seats(room)
@@ -173,6 +182,12 @@ class Notebook:
         return ", ".join([*people, *(r.name for r in self._header.readers if r.id in seats)])
 
     # -- notes -------------------------------------------------------------------------------
+
+    def heard(self, lines: Iterable[str], room: Meeting, speaker: Speaker | None) -> list[Note]:
+        """Return a note for each line; where no speaker is given, a line may begin with its own."""
+        names = {} if speaker else self.names(room)
+        found = [(line, *spoken(line, names)) for line in lines]
+        return [Note(line[at:].strip(), own or speaker) for line, own, at in found]
 
     def hold(self, room: Meeting, notes: Iterable[Note]) -> list[str]:
         """Hold each note in a room; return the handles.
@@ -185,19 +200,67 @@ class Notebook:
         return [self._held(room, note) for note in notes]
 
     def _held(self, room: Meeting, note: Note) -> str:
-        own = Speaker(room.parties[0]) if _of_one_party(room) else None
-        speaker = note.speaker or own
-        handle = self._pen.file(
-            {
-                "kind": "statement", "id": fresh_id(), "meeting": room.id, "text": note.words,
-                "held": note.readers is None, "readers": note.readers,
-                **(speaker.fields if speaker else {}),
-            },
-            "the note",
-        )  # fmt: skip
-        assert handle is not None
+        own = {"held": note.readers is None, "readers": note.readers}
+        fields = {"kind": "statement", "text": note.words, **own}
+        return self._file(room, fields, note.speaker or self._of_room(room))
+
+    def _file(self, room: Meeting, fields: dict[str, Any], speaker: Speaker | None) -> str:
+        whose = speaker.fields if speaker else {}
+        return self.file({**fields, "meeting": room.id, **whose}, "the note")
+
+    def _of_room(self, room: Meeting) -> Speaker | None:
+        """Return whose the words are where nobody is named: in a caucus, its party's."""
+        alone = room.type == "caucus" and len(room.parties) == 1
+        return Speaker(room.parties[0]) if alone else None
+
+    # -- what is held ------------------------------------------------------------------------
+
+    def move(self, ref: str, room: Meeting, speaker: Speaker | None) -> str:
+        """File a held note anew in another room, and keep the first; return the new handle.
+
+        Raises
+        ------
+        BadInput
+            It is not held.
+        """
+        handle, old = self._held_note(ref)
+        fields = old.model_dump(mode="json", exclude_unset=True, exclude=_ROOMS_OWN)
+        said = speaker or spoken(old.words, self.names(room))[0] or self._of_room(room)
+        new = self._file(room, {**fields, "held": True}, said)
+        self._keep(handle, instead=new)
+        return new
+
+    def keep(self, ref: str) -> str:
+        """Keep a held note for good; return its handle.
+
+        Raises
+        ------
+        BadInput
+            It is not held.
+        """
+        handle, _ = self._held_note(ref)
+        self._keep(handle)
         return handle
 
+    def _held_note(self, ref: str) -> tuple[str, Entry]:
+        note = self._pen.named(ref)
+        for handle in (entry.id for entry in held(self.sight)):
+            if self._pen.journal.names[handle] == note.id:
+                return handle, note
+        raise BadInput(
+            "the note", expected="one that is held", found=note.words or note.kind,
+            advice="What is held is listed by note CASE --held; what went out is not unsent.",
+        )  # fmt: skip
 
-def _of_one_party(room: Meeting) -> bool:
-    return room.type == "caucus" and len(room.parties) == 1
+    def _keep(self, note: str, **more: str) -> None:
+        self.file({"kind": "keeping", "of": [note], **more}, "the note")
+
+    def close(self, room: Meeting) -> list[str]:
+        """End a room; return the handles of what was held in it and goes out."""
+        waiting = [entry.id for entry in held(self.sight) if entry.meeting == room.id]
+        self.file({"kind": "closing", "meeting": room.id}, "the closing")
+        return waiting
+
+
+_ROOMS_OWN = {"id", "known", "meeting", "by", "originator", "readers"}
+"""What a note has of its room, and not of itself."""
