@@ -6,6 +6,7 @@ import pytest
 
 from goodoffices.studies.finding import CITED
 from tests.builder import CaseBuilder
+from tests.cases.briefs import brief as case_brief
 from tests.studies.regimes import answers, duty, ends, heads, measure, needs, text
 
 
@@ -155,3 +156,22 @@ def test_swapping_the_parties_swaps_what_backs_them() -> None:
     plain = CITED.sub("", drawn("anna", "bert"))
     assert "not backed" in plain
     assert named_anew(CITED.sub("", drawn("bert", "anna"))) == plain
+
+
+def test_four_on_a_river_one_promise_not_backed_and_what_would_back_it() -> None:
+    found = case_brief("water_four").finding("credible-deals")
+    assert found is not None
+    backed = {row["binds"]: row["backed"] for row in found.value["obligations"]}
+    assert backed == {"uplands": False, "midvale": True, "lakes": None, "delta": True}
+    draft = next(p for p in found.value["packages"] if p["kind"] == "draft")
+    assert draft["backed"] is False
+    (unbacked,) = [row for row in draft["obligations"] if row["backed"] is False]
+    assert unbacked["would_back"]["sanction"] == pytest.approx(6)
+    assert len(unbacked["would_back"]["lift"]) == 1
+    authors = [e["author"] for e in found.value["obligations"][1]["estimates"]]
+    assert authors == ["the secretariat", "the ministry of Midvale"]
+    for party in backed:
+        assert case_brief("water_four", party).finding("credible-deals") is None
+        held = {e.kind for e in case_brief("water_four", party).sight.entries}
+        assert {"obligation", "measure", "permit"} <= held
+        assert not held & {"detection", "common-cause", "draft"}

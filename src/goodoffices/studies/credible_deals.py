@@ -32,6 +32,7 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 
 _PACKAGES = frozenset({"agreed", "digest", "draft", "package"})
 _SILENT = "not stated"
+_SHOWN = frozenset({"brief", "head", "said"})
 _BELIEVED = "Gain and sanction are what the maker himself believes; the worst ends decide."
 
 
@@ -49,8 +50,8 @@ def credible_deals(sight: Sight) -> Finding | None:
     stated = sum(row["detection_needed"] is not None for row in rows)
     unstated = _without_terms(question)
     value = {
-        "obligations": rows,
-        "packages": packages,
+        "obligations": [_plain(row) for row in rows],
+        "packages": [_plain(package) for package in packages],
         "not_matched": whole.reason,
         "without_an_obligation": unstated,
     }
@@ -69,10 +70,14 @@ def credible_deals(sight: Sight) -> Finding | None:
 
 def _lines(rows: Sequence[dict[str, Any]], before: str) -> list[Line]:
     """Return a line for each row; those of which nothing was stated share the last one."""
-    said = [(row.pop("head"), row.pop("said")) for row in rows]
+    said = [(row["head"], row["said"]) for row in rows]
     told = [Line(head, words) for head, words in said if head != _SILENT]
     silent = [words for head, words in said if head == _SILENT]
     return [*told, Line(_SILENT, before + "; ".join(silent))] if silent else told
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in _SHOWN}
 
 
 def _without_terms(question: Asked) -> int:
@@ -155,6 +160,8 @@ def _row(question: Asked, number: str, whole: _Backed) -> dict[str, Any]:
         "backed": verdict.backed,
         "would_back": would,
         "head": "backed" if verdict.backed else "not backed",
+        "brief": f"{maker} needs {needed:.3f}, is seen with {low:.3f} to {high:.3f}{words} "
+        f"{cite(duty)}",
         "said": f"{said}; it is seen with {low:.3f} to {high:.3f}{words} {cite(duty)}",
     }
 
@@ -271,7 +278,7 @@ def _package(question: Asked, package: Entry) -> dict[str, Any]:
             {"entry": one, "obligations": [question.obligations[n].id for n in found]}
             for one, found in promised.items()
         ],
-        "obligations": [{k: v for k, v in r.items() if k not in {"head", "said"}} for r in rows],
+        "obligations": [_plain(row) for row in rows],
         "measures": [question.measures[m].id for m in backed.measures],
         "backed": standing,
         "head": _SILENT
@@ -302,10 +309,10 @@ def _package_words(
     rows: Sequence[Mapping[str, Any]],
     backed: _Backed,
 ) -> str:
-    title = f"{clip(package.words or getattr(package, 'title', ''), 50)} {cite(package)}"
+    title = f"{clip(getattr(package, 'title', '') or package.words, 50)} {cite(package)}"
     if not any(row["estimates"] for row in rows):
         return title
-    short = [row["said"] for row in rows if row["backed"] is False]
+    short = [row["brief"] for row in rows if row["backed"] is False]
     if short:
         return f"{title}: {'; '.join(short)}"
     sight = question.sight
