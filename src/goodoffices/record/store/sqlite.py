@@ -208,11 +208,25 @@ class Databases:
 
     def destroy(self, tags: Iterable[bytes]) -> None:
         """Delete keys for good: overwritten, the file written anew, the log emptied."""
+        with self._erasing():
+            for tag in tags:
+                self._keys.execute("DELETE FROM key WHERE tag = ?", (tag,))
+
+    def replace_slots(self, kinds: Iterable[str], slots: Iterable[Slot]) -> None:
+        """Put slots in the place of all those of some kinds, which are gone for good."""
+        with self._erasing():
+            for kind in kinds:
+                self._keys.execute("DELETE FROM slot WHERE kind = ?", (kind,))
+            for slot in slots:
+                self._add_slot(slot)
+
+    @contextmanager
+    def _erasing(self) -> Iterator[None]:
+        """Change the keys in one transaction; then write their file anew and empty its log."""
         with _told(self.folder):
             self._keys.execute("BEGIN IMMEDIATE")
             try:
-                for tag in tags:
-                    self._keys.execute("DELETE FROM key WHERE tag = ?", (tag,))
+                yield
                 self._keys.execute("COMMIT")
             except BaseException:
                 _roll_back(self._keys)
@@ -270,6 +284,21 @@ class Databases:
         with _told(self.folder):
             return tuple(Slot(*found) for found in self._keys.execute(listed).fetchall())
 
+    def snapshot(self) -> dict[str, bytes]:
+        """Return both files as they stood at one moment; nobody is kept from writing meanwhile."""
+        with _told(self.folder):
+            while True:
+                before = self._keys.execute("PRAGMA data_version").fetchone()
+                try:
+                    for database in self._both:
+                        database.execute("BEGIN")
+                        database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                    if self._keys.execute("PRAGMA data_version").fetchone() == before:
+                        return {RECORD: _bytes(self._record), KEYS: _bytes(self._keys)}
+                finally:
+                    for database in self._both:
+                        _roll_back(database)
+
     def unsound(self) -> tuple[str, ...]:
         """Return what SQLite itself finds wrong with the files; nothing where they are sound."""
         found: list[str] = []
@@ -321,6 +350,11 @@ def _check_version(name: str, database: Connection) -> None:
             found=version,
             advice="A newer goodoffices made it: read it with that one. Nothing was changed.",
         )
+
+
+def _bytes(database: Connection) -> bytes:
+    assert isinstance(database, sqlite3.Connection)
+    return database.serialize()
 
 
 def _roll_back(database: Connection) -> None:
