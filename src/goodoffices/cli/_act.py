@@ -32,15 +32,35 @@ Attested = Annotated[
 ]
 
 
+Exchange = Annotated[
+    str | None, typer.Option("--exchange", metavar="ID", help="To what it belongs: no act twice.")
+]
+
+
 def act(folder: Path, fields: Callable[[Pen], dict[str, Any]], *, json: bool) -> None:
     """File one entry, whose fields are made once the record is open; print its handle."""
-    from goodoffices.office.acts import fresh_id, writing
+    from goodoffices.office.acts import writing
+    from goodoffices.office.exact import act_digest, act_id
 
     with writing(folder) as pen:
         made = {name: value for name, value in fields(pen).items() if value not in (None, [])}
-        handle = pen.file({"id": fresh_id(), **made}, "the act")
+        handle = pen.file({"id": act_id(pen.header.case, made), **made}, "the act")
+        said = _said(pen, made, act_digest(pen.header.case, made))
     warn(pen)
     show(handle, json=json)
+    if not json:
+        print(said)
+
+
+def _said(pen: Pen, made: dict[str, Any], digest: str) -> str:
+    """Return whose act it is, how that is known, to what it belongs, and its digest."""
+    person = pen.journal.entries.get(made.get("by") or "")
+    seat = pen.header.reader(made.get("originator") or getattr(person, "seat", None) or "")
+    name = getattr(person, "name", "")
+    whose = ", ".join(words for words in (name, seat.name if seat else "") if words)
+    exchange = f"; exchange {made['exchange']}" if made.get("exchange") else ""
+    known = made.get("attested", "claimed")
+    return f"  act of {whose or 'nobody named'}, {known}{exchange}; words sha256 {digest[:16]}"
 
 
 def warn(pen: Pen) -> None:

@@ -6,12 +6,26 @@ from typing import Annotated, Any
 
 import typer
 
-from goodoffices.cli._act import Attested, Meeting, Person, Record, Ref, Source, Words, act
+from goodoffices.cli._act import (
+    Attested,
+    Exchange,
+    Meeting,
+    Person,
+    Record,
+    Ref,
+    Source,
+    Words,
+    act,
+)
 from goodoffices.cli._case import Json, verb
 
 app = verb()
 Manner = Annotated[
     str, typer.Option("--manner", help="full, partial, hedged, question, refused, ad referendum.")
+]
+Filled = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="NAME=WORDS", help="What was put in a field of a request."),
 ]
 
 
@@ -21,6 +35,8 @@ def answer(
     ref: Ref,
     words: Words,
     manner: Manner,
+    field: Filled = None,
+    exchange: Exchange = None,
     room: Meeting = None,
     by: Person = None,
     source: Source = None,
@@ -29,9 +45,12 @@ def answer(
 ) -> None:
     """File WORDS as the answer to REF of the one who was asked; said where REF was asked.
 
+    It belongs to the exchange of REF where none is given.
+
     Example: goodoffices answer station L27 --manner partial Fleet movements first.
     """
     from goodoffices.office.acts import Pen
+    from goodoffices.office.asking import filled
     from goodoffices.record.kinds.talk import Question, Request
 
     def fields(pen: Pen) -> dict[str, Any]:
@@ -40,6 +59,7 @@ def answer(
         meeting = pen.named(room).id if room else asked.meeting
         return {
             "kind": "answer", "of": [asked.id], "manner": manner, "text": " ".join(words),
+            "filled": filled(asked, field or []), "exchange": exchange or asked.exchange,
             "originator": asked.to, "meeting": meeting,
             "readers": None if meeting else [asked.to, pen.header.mediator.id],
             "by": pen.named(by).id if by else None, "source": source, "attested": attested,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from goodoffices.cli._act import Attested, Meeting, Record, Ref, Source, act
+from goodoffices.cli._act import Attested, Exchange, Meeting, Record, Ref, Source, act
 from goodoffices.cli._case import Json, verb
 
 app = verb()
@@ -21,26 +21,29 @@ def confirm(
     to: To,
     response: Response = "confirmed",
     room: Meeting = None,
+    exchange: Exchange = None,
     source: Source = None,
     attested: Attested = "claimed",
     json: Json = False,
 ) -> None:
     """File that REF was read back to READER and confirmed; a held note is let go by it.
 
+    A notice that its reader confirms is acknowledged.
+
     Example: goodoffices confirm station L43 --to mars
     """
     from goodoffices.office.acts import Pen
     from goodoffices.record.kinds.substance import Definition, Offer
-    from goodoffices.record.kinds.talk import Figure, Statement
+    from goodoffices.record.kinds.talk import Figure, Notice, Statement
 
     def fields(pen: Pen) -> dict[str, Any]:
-        heard = pen.named(ref, Figure, Definition, Statement, Offer)
+        heard = pen.named(ref, Figure, Definition, Statement, Offer, Notice)
         meeting = pen.named(room).id if room else heard.meeting
         readers = None if meeting else [to, pen.header.mediator.id]
         return {
             "kind": "read-back", "of": [heard.id], "to": to, "response": response,
             "meeting": meeting, "readers": readers, "originator": pen.header.mediator.id,
-            "source": source, "attested": attested,
+            "exchange": exchange, "source": source, "attested": attested,
         }  # fmt: skip
 
     act(case, fields, json=json)

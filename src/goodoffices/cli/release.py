@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from goodoffices.cli._act import Attested, Record, Ref, Source, act
+from goodoffices.cli._act import Attested, Exchange, Record, Ref, Source, act
 from goodoffices.cli._case import Json, verb
 
 app = verb()
@@ -14,6 +14,7 @@ Whose = Annotated[str, typer.Option("--of", metavar="READER", help="Whose permis
 To = Annotated[list[str], typer.Option("--to", metavar="READER", help="Who may know it.")]
 Purpose = Annotated[str | None, typer.Option("--purpose", help="What it is given for.")]
 Until = Annotated[str | None, typer.Option("--until", help="Bounds its use, not knowledge.")]
+Asked = Annotated[str | None, typer.Option("--asked", metavar="REF", help="The request it grants.")]
 
 
 @app.command()
@@ -24,19 +25,30 @@ def release(
     to: To,
     purpose: Purpose = None,
     until: Until = None,
+    asked: Asked = None,
+    exchange: Exchange = None,
     source: Source = None,
     attested: Attested = "claimed",
     json: Json = False,
 ) -> None:
     """Let READER know the words of REF, as far as they are the originator's to give.
 
+    They reach READER once every originator of REF has allowed it, and not before. Of a digest in
+    portions the originator allows his own, and is shown no other.
+
     Example: goodoffices release station L115 --of mars --to coalition --until 2026-12-01
     """
     from goodoffices.office.acts import Pen
+    from goodoffices.office.asking import portion
+    from goodoffices.record.kinds.talk import Request
 
     def fields(pen: Pen) -> dict[str, Any]:
+        entry, request = pen.named(ref), pen.named(asked, Request) if asked else None
         return {
-            "kind": "release", "of": [pen.named(ref).id], "whose": whose, "originator": whose,
+            "kind": "release", "of": [entry.id], **portion(pen, entry, whose),
+            "asked": request.id if request else None,
+            "exchange": exchange or getattr(request, "exchange", None),
+            "whose": whose, "originator": whose,
             "to": to, "readers": [pen.header.mediator.id, whose], "purpose": purpose,
             "until": until, "source": source, "attested": attested,
         }  # fmt: skip

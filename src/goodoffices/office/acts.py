@@ -1,13 +1,13 @@
 """Acts on an opened record: what may be filed, by whom, and what is refused.
 
 1. An act is checked as an authored entry is, and against what the record holds: an id that was
-   filed before is refused, so that nothing is filed twice.
+   filed before is refused, so that nothing is filed twice. In an exchange the id comes from the
+   act's exact words.
 2. What refers to another entry may call it by the id it was filed with, by the mediator's handle,
    or by what people call it (L93, FRUS d251) where only one entry is called so.
 3. What the keeper of the record comes to know now is known from now on, unless the act says since
    when.
-4. A mandate of good offices or facilitation carries no proposal of the mediator's own: it is
-   refused, and the reason is given.
+4. What the rules of acts do not carry is refused, and the reason is given: see `gates`.
 5. A mark *signed* is refused unless the signature of its originator was verified before it is
    filed: `office/attestation.py` does that.
 6. The clock never runs backwards in a record: set back, it goes on under the minute of the last
@@ -23,31 +23,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from goodoffices.common.errors import BadInput, GoodOfficesError, NotPermitted
+from goodoffices.common.errors import BadInput, NotPermitted
 from goodoffices.office.authored import read_entry
+from goodoffices.office.gates import NotInMandate, Replayed, check_act
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.office.opened import Record, opened
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds import kinds_table
-from goodoffices.record.kinds.people import Mandate
-from goodoffices.record.kinds.promises import Document
-from goodoffices.record.kinds.substance import Offer
 from goodoffices.record.sight import Sight, fold
 
 __all__ = ["NotInMandate", "Pen", "fresh_id", "writing"]
-
-_NO_PROPOSALS = {"good offices", "facilitation"}
-_TEXTS = {"draft", "non-paper", "treaty"}
-
-
-class NotInMandate(GoodOfficesError):
-    """The mandate does not carry this act."""
-
-    def __init__(self, mandate: str) -> None:
-        super().__init__(
-            f"refused: the mandate is {mandate}; it carries no proposal of the mediator's own. "
-            "File it as a party's, with whose: that party, or file a new mandate first."
-        )
 
 
 def fresh_id() -> str:
@@ -91,10 +76,16 @@ class Pen:
         )  # fmt: skip
 
     def _called(self, ref: str) -> list[Entry]:
+        """Return what goes by that name of what the mediator holds, and of nothing else."""
         entries, name = self.journal.entries, self._id(ref)
-        if name in entries:
+        if name in self.journal.names.values():
             return [] if name in self.journal.destroyed else [entries[name]]
         return [entries[self.journal.names[e.id]] for e in self.sight().find(ref)]
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The ids of the notes that are still held, in the order they came."""
+        return tuple(self.journal.desk.held)
 
     def sight(self) -> Sight:
         """Return what the mediator knows, this act's earlier entries among it."""
@@ -112,12 +103,14 @@ class Pen:
         ------
         BadInput
             It is no entry, or not one that this record can take.
-        NotInMandate
-            The mandate does not carry it.
+        GoodOfficesError
+            The rules of acts do not carry it, or it was filed before in its exchange.
         """
         stamped = {"known": self._stamp(), **self._referring(fields)}
+        if stamped.get("exchange") and stamped.get("id") in self.journal.entries:
+            raise Replayed(str(stamped["exchange"]))
         entry = read_entry(stamped, where, self.header, self._there(str(stamped.get("id"))))
-        self._check_mandate(entry)
+        check_act(entry, self.journal.entries, self.header, self.held)
         _check_attestation(entry, where, signed_by)
         return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
 
@@ -143,15 +136,6 @@ class Pen:
             elif isinstance(value, list):
                 changed[name] = [self._id(v) if isinstance(v, str) else v for v in value]
         return {**fields, **changed}
-
-    def _check_mandate(self, entry: Entry) -> None:
-        mandates = [e for e in self.journal.entries.values() if isinstance(e, Mandate)]
-        office = self.header.mediator.id
-        own_offer = isinstance(entry, Offer) and entry.whose == office
-        own_text = isinstance(entry, Document) and entry.giver == office
-        proposes = own_offer or (own_text and getattr(entry, "standing", "") in _TEXTS)
-        if mandates and mandates[-1].type in _NO_PROPOSALS and proposes:
-            raise NotInMandate(mandates[-1].type)
 
 
 def _kind_name(kind: type[Entry]) -> str:

@@ -1,0 +1,131 @@
+"""Formal requests: what they must say, and what a request to release something shows.
+
+1. A due time is one that can be told: a time with a zone. Words that may mean several times are
+   refused with what they may mean, and nothing is filed.
+2. A request to release something goes to one originator of it. It shows him his own portion - its
+   exact words and their digest - to whom, for what, until when, and nothing of any other.
+3. What it asks for is what he may read: a digest in portions is asked for portion by portion.
+4. Silence is taken as a refusal, and the request says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
+from goodoffices.common.times import parse_moment
+from goodoffices.office.acts import Pen
+from goodoffices.office.exact import words_digest
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.promises import Digest
+from goodoffices.record.kinds.talk import Question, Request
+
+__all__ = ["asked_in_time", "filled", "portion", "portion_of", "release_asked"]
+
+REFUSED = "refused"
+
+
+def asked_in_time(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a formal request.
+
+    Raises
+    ------
+    BadInput
+        Its due time is not one that can be told.
+    """
+    due, silence = fields["due"], fields["on_silence"]
+    moment = parse_moment(due) if due else None
+    if due and not (moment and moment.zoned):
+        raise BadInput(
+            "--due", expected="one time with its zone, like 2026-12-01T09:00+01:00", found=due,
+            advice=f"It may mean: {'; '.join(_readings(pen, due))}. Ask which, and file that.",
+        )  # fmt: skip
+    told = [fields["to"]] if silence else None
+    return {"kind": "request", **fields, "on_silence_told": told}
+
+
+def _readings(pen: Pen, words: str) -> list[str]:
+    """Return what words about a time may mean."""
+    from goodoffices.record.kinds.promises import Deadline  # noqa: PLC0415
+    from goodoffices.studies.deadlines import readings  # noqa: PLC0415 - a study, when needed
+
+    due = {"said": words, "zone": "not stated"}
+    now = pen.record.now.isoformat(timespec="minutes")
+    entry = Deadline.model_validate(
+        {"kind": "deadline", "id": "asked", "short": "due", "due": due, "said": now}
+    )
+    found = [r.means for r in readings(pen.sight(), entry, entry.due)]
+    return found or ["that time in any zone" if parse_moment(words) else "no time we can read"]
+
+
+def filled(asked: Question | Request, said: list[str]) -> list[dict[str, str]]:
+    """Return what was put into the fields of a request, from lines like `method=by air`.
+
+    Raises
+    ------
+    BadInput
+        A line names no field of it.
+    """
+    fields = asked.fields if isinstance(asked, Request) else ()
+    pairs = [line.partition("=") for line in said]
+    for name, _, words in pairs:
+        if name.strip() not in fields or not words.strip():
+            raise BadInput(
+                "--field", expected="NAME=WORDS, of: " + (", ".join(fields) or "no fields"),
+                found=name, advice="What was not answered stays blank.",
+            )  # fmt: skip
+    return [{"field": name.strip(), "words": words.strip()} for name, _, words in pairs]
+
+
+def release_asked(pen: Pen, ref: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a request to release what `ref` names, or the portion of it.
+
+    Raises
+    ------
+    BadInput
+        It does not say to whom, or not by when, or asks for what is not the originator's to see.
+    NotPermitted
+        There is nothing of that name.
+    """
+    for name in ("recipient", "due"):
+        if not fields[name]:
+            raise BadInput(
+                f"--{name}", expected="said with --release", found=NOTHING,
+                advice="An originator decides on what, to whom, for what and until when.",
+            )  # fmt: skip
+    silence = fields["on_silence"] or REFUSED
+    portion = portion_of(pen, pen.named(ref), fields["to"])
+    asked = asked_in_time(pen, {**fields, "on_silence": silence})
+    return {**asked, "of": [portion.id], "digest": words_digest(portion.words)}
+
+
+def portion_of(pen: Pen, entry: Entry, originator: str) -> Entry:
+    """Return what an originator sees of an entry that he is asked for: it, or his portion of it.
+
+    Raises
+    ------
+    NotPermitted
+        Nothing of it is his.
+    BadInput
+        It is his in part, and he may not read it.
+    """
+    desk = pen.journal.desk
+    names = entry.portions if isinstance(entry, Digest) and entry.portions else (entry.id,)
+    own = [n for n in names if originator in desk.label(n).originators]
+    if not own:
+        raise NotPermitted
+    if len(own) > 1 or not desk.label(own[0]).can_read(originator):
+        raise BadInput(
+            "REF", expected=f"one portion that {originator} may read", found=entry.kind,
+            advice="Write a digest for each originator, readable by him, and join them with "
+            "portions.",
+        )  # fmt: skip
+    return pen.journal.entries[own[0]]
+
+
+def portion(pen: Pen, entry: Entry, originator: str) -> dict[str, str]:
+    """Return what a release of an entry says of the exact words: the portion, and their digest."""
+    if isinstance(entry, Digest) and entry.portions:
+        own = portion_of(pen, entry, originator)
+        return {"portion": own.id, "digest": words_digest(own.words)}
+    return {"digest": words_digest(entry.words)} if entry.words else {}

@@ -1,0 +1,292 @@
+"""Requests, releases that are asked for, notices, and what an exchange takes once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goodoffices.office.opening import sight_of
+from goodoffices.record.kinds.keeping import Retraction
+from goodoffices.record.kinds.promises import Release
+from goodoffices.record.kinds.talk import Answer, ReadBack, Request
+from tests.office.records import record_of
+from tests.office.test_acts import Capture, Desk
+
+SOON, PAST = "2999-01-01T09:00+00:00", "2001-01-01T09:00+00:00"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: Capture) -> Desk:
+    return Desk(record_of("unity_station", tmp_path), capsys)
+
+
+def said_by(desk: Desk, seat: str, text: str) -> str:
+    room = {"mars": "m2", "coalition": "m1"}[seat]
+    return desk.filed(kind="statement", originator=seat, meeting=room, text=text)
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+# -- formal requests -------------------------------------------------------------------------
+
+
+def test_a_formal_request_has_a_requester_an_addressee_a_purpose_a_time_and_blanks(
+    desk: Desk,
+) -> None:
+    asked = desk.handle(
+        "ask", "--to", "mars", "--by", "volkov", "--purpose", "protecting people", "--due", SOON,
+        "--field", "method", "--field", "target", "--on-silence", "withheld", "What is known?",
+    )  # fmt: skip
+    request = desk.entry(asked)
+    sight = sight_of(desk.folder)
+    assert isinstance(request, Request)
+    assert (sight.speaker(request), sight.seat_of(request)) == ("Lena Volkov", "security")
+    assert (request.to, request.purpose, request.fields) == (
+        "mars", "protecting people", ("method", "target"),
+    )  # fmt: skip
+    assert request.due is not None
+    assert request.due.said == SOON
+    assert (request.on_silence, request.on_silence_told) == ("withheld", ("mars",))
+    for seat, knows in {"mars": True, "security": True, "coalition": False}.items():
+        assert ("What is known?" in desk.words_of(seat)) == knows
+
+
+def test_blanks_are_filled_by_name_and_stay_blank_otherwise(desk: Desk) -> None:
+    asked = desk.handle("ask", "--to", "mars", "--field", "method", "--field", "target", "What?")
+    told = desk.handle(
+        "answer", asked, "--manner", "partial", "--field", "method=by air", "In part."
+    )
+    answer = desk.entry(told)
+    assert isinstance(answer, Answer)
+    assert [(f.field, f.words) for f in answer.filled] == [("method", "by air")]
+    for wrong in ("timing=now", "method", "method="):
+        status, _, err = desk.typed("answer", asked, "--manner", "full", "--field", wrong, "Yes.")
+        assert status == 2
+        assert "NAME=WORDS, of: method, target" in err
+
+
+@pytest.mark.parametrize(
+    ("due", "means"),
+    [
+        ("six hours before the talks start", "6 h"),
+        ("2026-12-01T09:00", "that time in any zone"),
+        ("soon", "no time we can read"),
+    ],
+)
+def test_a_time_that_may_mean_several_is_asked_about_and_nothing_is_filed(
+    due: str, means: str, desk: Desk
+) -> None:
+    before = (desk.folder / "record.sqlite").read_bytes()
+    status, out, err = desk.typed("ask", "--to", "mars", "--due", due, "What is known?")
+    assert (status, out) == (2, "")
+    assert "one time with its zone" in err
+    assert means.replace("6", "six") in err
+    assert (desk.folder / "record.sqlite").read_bytes() == before
+
+
+# -- releases that are asked for -------------------------------------------------------------
+
+
+def test_each_originator_is_asked_for_his_own_portion_and_all_go_together(desk: Desk) -> None:
+    ours, theirs = said_by(desk, "mars", "Nine."), said_by(desk, "coalition", "Seven.")
+    portions = {
+        seat: desk.filed(
+            kind="digest", of=[source], readers=["mediator", seat], text=text, originator="mediator"
+        )
+        for seat, source, text in (("mars", ours, "A number"), ("coalition", theirs, "Another"))
+    }
+    whole = desk.filed(
+        kind="digest", portions=list(portions.values()), text="A number\nAnother",
+        readers=["mediator", "security"], originator="mediator",
+    )  # fmt: skip
+    for seat, other in (("mars", "Another"), ("coalition", "A number")):
+        asked = desk.handle(
+            "ask", "--to", seat, "--release", whole, "--recipient", "security",
+            "--purpose", "safety", "--due", SOON, "--exchange", "e1", f"May security know, {seat}?",
+        )  # fmt: skip
+        request = next(
+            e for e in sight_of(desk.folder, seat).of_kind(Request) if e.exchange == "e1"
+        )
+        own = {"mars": "A number", "coalition": "Another"}[seat]
+        assert request.digest == digest(own)
+        assert (request.recipient, request.on_silence) == (("security",), "refused")
+        assert [sight_of(desk.folder, seat).get(h).words for h in request.of] == [own]  # type: ignore[union-attr]
+        assert not {other, "A number\nAnother"} & set(desk.words_of(seat))
+        assert "A number\nAnother" not in desk.words_of("security")
+        desk.handle("release", whole, "--of", seat, "--to", "security", "--asked", asked)
+    assert "A number\nAnother" in desk.words_of("security")
+    assert not {"A number", "Another", "Nine.", "Seven."} & set(desk.words_of("security"))
+    granted = [e for e in sight_of(desk.folder, "mars").of_kind(Release) if e.exchange == "e1"]
+    assert [(e.digest, e.to, e.of) for e in granted] == [(digest("A number"), ("security",), ())]
+    assert desk.typed("check")[0] == 0
+
+
+def test_what_an_originator_may_not_read_he_is_not_asked_for(desk: Desk) -> None:
+    ours, theirs = said_by(desk, "mars", "Nine."), said_by(desk, "coalition", "Seven.")
+    fused = desk.filed(kind="digest", of=[ours, theirs], readers=["mediator"], text="Both.")
+    asked = ("--recipient", "security", "--due", SOON, "May security know?")
+    status, _, err = desk.typed("ask", "--to", "mars", "--release", fused, *asked)
+    assert status == 2
+    assert "one portion that mars may read" in err
+    status, _, err = desk.typed("ask", "--to", "mars", "--release", theirs, *asked)
+    assert status == 1
+    assert err == desk.typed("ask", "--to", "mars", "--release", "L999", *asked)[2]
+    for missing in ("--recipient", "--due"):
+        start = asked.index(missing)
+        rest = asked[:start] + asked[start + 2 :]
+        status, _, err = desk.typed("ask", "--to", "mars", "--release", ours, *rest)
+        assert status == 2
+        assert f"{missing}: expected said with --release" in err
+
+
+def test_no_answer_by_its_time_counts_as_refused(desk: Desk) -> None:
+    ours = said_by(desk, "mars", "Nine.")
+    asked = desk.handle(
+        "ask",
+        "--to",
+        "mars",
+        "--release",
+        ours,
+        "--recipient",
+        "coalition",
+        "--due",
+        PAST,
+        "May I?",
+    )
+    status, out, err = desk.typed(
+        "release", ours, "--of", "mars", "--to", "coalition", "--asked", asked
+    )
+    assert (status, out) == (1, "")
+    assert "no answer by then counts as refused" in err
+    assert "Nine." not in desk.words_of("coalition")
+    desk.handle("release", ours, "--of", "mars", "--to", "coalition")
+    assert "Nine." in desk.words_of("coalition")
+
+
+def test_whom_it_had_reached_is_told_of_a_withdrawal(desk: Desk) -> None:
+    ours = said_by(desk, "mars", "Nine.")
+    given = desk.handle("release", ours, "--of", "mars", "--to", "coalition")
+    status, _, err = desk.typed("withdraw", given, "--of", "coalition")
+    assert status == 2
+    assert "Only whose it is" in err
+    desk.handle("withdraw", given, "--of", "mars")
+    sight = sight_of(desk.folder, "coalition")
+    (told,) = sight.of_kind(Retraction)
+    assert [e.words for e in sight.targets(told, type(desk.entry(ours)))] == ["Nine."]
+    assert not sight_of(desk.folder, "mars").of_kind(Retraction)
+    assert desk.typed("check")[0] == 0
+
+
+# -- exchanges -------------------------------------------------------------------------------
+
+
+def test_an_act_is_taken_once_in_its_exchange(desk: Desk) -> None:
+    words = ("ask", "--to", "mars", "--exchange", "e1", "What first?")
+    asked = desk.handle(*words)
+    before = (desk.folder / "record.sqlite").read_bytes()
+    status, out, err = desk.typed(*words)
+    assert (status, out) == (1, "")
+    assert "on record already in exchange e1" in err
+    assert (desk.folder / "record.sqlite").read_bytes() == before
+    desk.handle("ask", "--to", "mars", "--exchange", "e2", "What first?")
+    told = desk.entry(desk.handle("answer", asked, "--manner", "full", "That."))
+    assert isinstance(told, Answer)
+    assert told.exchange == "e1"
+    assert desk.typed("answer", asked, "--manner", "full", "That.")[0] == 1
+
+
+def test_an_act_says_whose_it_is_how_that_is_known_and_its_digest(desk: Desk) -> None:
+    _, out, _ = desk.typed("ask", "--to", "mars", "--by", "volkov", "--exchange", "e1", "Which?")
+    assert "act of Lena Volkov, Security, claimed; exchange e1; words sha256 " in out
+    _, out, _ = desk.typed(
+        "release", said_by(desk, "mars", "Nine."), "--of", "mars", "--to", "security",
+        "--attested", "countersigned",
+    )  # fmt: skip
+    assert "act of Mars, countersigned; words sha256 " in out
+
+
+# -- notices, rooms, recordings --------------------------------------------------------------
+
+
+def test_a_notice_is_acknowledged_when_its_reader_confirms_it(desk: Desk) -> None:
+    served = desk.filed(
+        kind="notice", to="mars", meeting="m2", by="volkov", means="aloud",
+        text="Share it, or answer for what follows.", readers=["mediator", "mars", "security"],
+    )  # fmt: skip
+    desk.handle("confirm", served, "--to", "mars")
+    sight = sight_of(desk.folder, "mars")
+    (back,) = [r for r in sight.of_kind(ReadBack) if r.of]
+    notice = sight.get(back.of[0])
+    assert notice is not None
+    assert (notice.kind, back.response) == ("notice", "confirmed")
+
+
+def refused(desk: Desk, **fields: Any) -> tuple[int, str]:
+    file = desk.folder.parent / "refused.yaml"
+    file.write_text(json.dumps(fields))
+    before = (desk.folder / "record.sqlite").read_bytes()
+    status, out, err = desk.typed("file", str(file))
+    assert out == ""
+    assert (desk.folder / "record.sqlite").read_bytes() == before
+    return status, err
+
+
+def test_a_recording_is_looked_at_by_consent_or_as_an_exception_with_a_reason(desk: Desk) -> None:
+    (film,) = [e for e in sight_of(desk.folder).entries if e.kind == "recording"]
+    look = {"kind": "viewing", "by": "volkov", "of": [film.id], "meeting": "m3"}
+    status, err = refused(desk, **look)
+    assert status == 1
+    assert "no consent on record of Coalition, Mars" in err
+    desk.filed(kind="consent", whose="mars", scope="film", state="given", of=[film.id])
+    assert "no consent on record of Coalition." in refused(desk, **look)[1]
+    desk.filed(**look, reason="a person was in danger")
+    desk.filed(kind="consent", whose="coalition", scope="film", state="given", of=[film.id])
+    desk.filed(**look, text="a second time")
+    desk.filed(kind="consent", whose="mars", scope="film", state="withdrawn", of=[film.id])
+    assert "no consent on record of Mars." in refused(desk, **look, text="a third time")[1]
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    [
+        {"kind": "offer", "whose": "mediator", "issue": "a"},
+        {"kind": "demand", "whose": "mediator", "issue": "a"},
+        {"kind": "document", "giver": "mediator", "title": "t", "standing": "non-paper"},
+        {"kind": "package", "takes": [{"issue": "a", "value": "b"}]},
+        {"kind": "draft", "title": "t", "originator": "mediator"},
+    ],
+)
+def test_facilitation_carries_no_proposal_of_the_mediators_own(
+    proposal: dict[str, Any], desk: Desk
+) -> None:
+    status, err = refused(desk, **proposal, text="x")
+    assert status == 1
+    assert "the mandate is facilitation" in err
+    desk.filed(kind="mandate", id="mandate2", type="mediation", readers=["mediator"])
+    desk.filed(**proposal, text="x")
+
+
+def test_only_a_note_that_is_held_is_kept(desk: Desk) -> None:
+    status, err = refused(desk, kind="keeping", of=[said_by(desk, "mars", "Nine.")])
+    assert status == 2
+    assert "notes that are still held" in err
+    held = desk.handle("note", "--in", "m2", "--by", "osei", "Between us.")
+    desk.filed(kind="keeping", of=[held])
+    desk.handle("confirm", held, "--to", "mars")
+    assert "Between us." not in desk.words_of("mars")
+    assert desk.typed("check")[0] == 0
+
+
+def test_a_name_the_mediator_does_not_hold_is_as_absent(desk: Desk) -> None:
+    file = desk.folder.parent / "own.yaml"
+    file.write_text("{kind: statement, id: hidden-one, readers: [mars], originator: mars, text: x}")
+    assert desk.typed("file", str(file))[1].startswith("filed; the mediator does not hold it")
+    hidden = desk.typed("release", "hidden-one", "--of", "mars", "--to", "coalition")
+    assert hidden == desk.typed("release", "absent-one", "--of", "mars", "--to", "coalition")
+    assert hidden[0] == 1
