@@ -11,7 +11,6 @@ import pytest
 
 from goodoffices.brief.figures import as_svg
 from goodoffices.office.opening import sight_of
-from goodoffices.studies.finding import Finding
 from goodoffices.verification.quotas import splits_that_beat
 from goodoffices.verification.regime_file import read_regime
 from tests.builder import STUDIES, CaseBuilder
@@ -205,25 +204,27 @@ def test_the_regime_on_a_timeline() -> None:
     found = case.finds("verification")
     _, timeline, soon = found.figures
     assert timeline.rows == [
-        ("1. no test (Bert)", "binds", None, None, 0.0, 365),
+        ("1. no test (Bert)", "binds", "", "", 0.0, 365),
         ("1.1 a camera", "all the time", 0.0, None, 0.0, 365),
         ("1.2 an inspection", "looks", 30, 3, 0.0, 365),
-        ("1.3 accounts", "not stated", None, None, None, None),
-        ("1: a breach, if seen", "days until seen", None, None, *row_days(found)),
+        ("1.3 accounts", "not stated", None, None, "", ""),
+        (
+            "1: a breach, if seen",
+            "days until seen",
+            "",
+            "",
+            *(round(d, 1) for d in row_days(found)),
+        ),
     ]
     first, *_, last = (row[1:] for row in soon.rows)
     assert first == (0.0, 0.3, 0.5)
     assert last == (30.0, pytest.approx(0.72), pytest.approx(0.9))
     for figure in found.figures:
         assert as_svg(figure).count("<svg") == 1
-    assert "if seen, after 6.7 to 8.7 days on average" in text(found)
-
-
-def row_days(found: Finding) -> list[float]:
-    """0.3 at once, then half of 30 days for what only the inspection sees: 0.42 of 0.72."""
-    days: list[float] = found.value["obligations"][0]["expected_days"]
+    # half of 30 days for what the inspection alone sees: 0.42 of 0.72, 0.4 of 0.9
+    days = found.value["obligations"][0]["expected_days"]
     assert days == pytest.approx([15 * 0.4 / 0.9, 15 * 0.42 / 0.72])
-    return days
+    assert "if seen, after 6.7 to 8.7 days on average" in text(found)
 
 
 def test_a_term_that_was_not_stated_is_not_filled_in() -> None:

@@ -44,7 +44,10 @@ def _label(question: Asked, number: int, duty: Obligation) -> str:
 def odds_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
     """Return the odds of each obligation, both ends, beside what was needed."""
     table = [
-        (_label(question, n, question.obligations[row["id"]]), *row["detection"], row["target"])
+        (
+            _label(question, n, question.obligations[row["id"]]),
+            *(round(end, 4) for end in (*row["detection"], row["target"])),
+        )
         for n, row in enumerate(rows, start=1)
     ]
     if not table:
@@ -72,7 +75,7 @@ def timeline_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
         "to day",
     )  # fmt: skip
     title = "The regime on a timeline: looks are drawn evenly, their days are not on record"
-    return (Figure(title, columns, table, _timeline_spec([str(cells[0]) for cells in table])),)
+    return (Figure(title, columns, table, _timeline_spec(table)),)
 
 
 def _term(question: Asked, number: int, row: Row) -> Iterator[Cells]:
@@ -80,25 +83,28 @@ def _term(question: Asked, number: int, row: Row) -> Iterator[Cells]:
     duty = question.obligations[row["id"]]
     term = duty.days or YEAR
     label = _label(question, number, duty)
-    yield label, "binds" if duty.days else "term not stated", None, None, 0.0, term
+    yield label, "binds" if duty.days else "term not stated", "", "", 0.0, term
     for i, seen_by in enumerate(row["seen_by"], start=1):
         measure = question.measures[seen_by]
         yield f"{number}.{i} {clip(measure.short, 42)}", *_watch(measure, term)
     ends = row["expected_days"]
     if ends:
-        yield f"{number}: a breach, if seen", "days until seen", None, None, ends[0], ends[-1]
+        low, high = round(ends[0], 1), round(ends[-1], 1)
+        yield f"{number}: a breach, if seen", "days until seen", "", "", low, high
 
 
 def _watch(measure: Measure, term: float) -> tuple[str | float | None, ...]:
     if measure.every is None:
-        return "not stated", None, measure.notice, None, None
+        return "not stated", None, measure.notice, "", ""
     if measure.every == 0:
         return "all the time", 0.0, measure.notice, 0.0, term
     kind = "looks" if term / measure.every <= MOST_MARKS else "frequent looks"
     return kind, measure.every, measure.notice, 0.0, term
 
 
-def _timeline_spec(labels: Sequence[str]) -> dict[str, Any]:
+def _timeline_spec(table: Sequence[Cells]) -> dict[str, Any]:
+    labels = [str(cells[0]) for cells in table]
+    drawn = {str(cells[1]) for cells in table} | {"notice" for cells in table if cells[3]}
     spread = [
         *_only("looks"),
         {"calculate": "sequence(datum.c2, datum.c5 + 0.001, datum.c2)", "as": "look"},
@@ -111,17 +117,30 @@ def _timeline_spec(labels: Sequence[str]) -> dict[str, Any]:
         "transform": _only("not stated"),
         "encoding": {"y": _names(labels), "x": {"datum": 0}},
     }
-    layers = [
-        _layer(labels, {"type": "bar", "height": 2}, "binds", "c4", "c5"),
-        _layer(labels, {"type": "bar", "height": 2}, "term not stated", "c4", "c5"),
-        _layer(labels, bar, "all the time", "c4", "c5"),
-        _layer(labels, bar, "frequent looks", "c4", "c5"),
-        _layer(labels, bar, "notice", "told", "look") | {"transform": told},
-        _layer(labels, {"type": "tick", "thickness": 2}, "looks", "look") | {"transform": spread},
-        _layer(labels, {"type": "bar", "height": 10}, "days until seen", "c4", "c5"),
-        unknown,
-    ]
-    return {"width": 440, "height": {"step": 21}, "layer": layers}
+    late = {"type": "bar", "height": 10}
+    marks = {
+        "binds": _layer({"type": "bar", "height": 2}, "c4", "c5"),
+        "term not stated": _layer({"type": "bar", "height": 2}, "c4", "c5"),
+        "all the time": _layer(bar, "c4", "c5"),
+        "frequent looks": _layer(bar, "c4", "c5"),
+        "notice": _layer(bar, "told", "look") | {"transform": told},
+        "looks": _layer({"type": "tick", "thickness": 2}, "look") | {"transform": spread},
+        "days until seen": _layer(late | {"stroke": "#b3541e", "strokeWidth": 3}, "c4", "c5"),
+    }
+    shown = [kind for kind in marks if kind in drawn]
+    layers = [_in_place(marks[kind], kind, shown, labels) for kind in shown]
+    return {"width": 440, "height": {"step": 21}, "layer": [*layers, unknown]}
+
+
+def _in_place(
+    layer: dict[str, Any], kind: str, shown: Sequence[str], labels: Sequence[str]
+) -> dict[str, Any]:
+    """Return a layer with its own rows, its row names and its colour among those shown."""
+    shades = {"domain": list(shown), "range": [SHADES[one] for one in shown]}
+    legend = {"orient": "top", "columns": 3, "columnPadding": 30}
+    color = {"datum": kind, "scale": shades, "title": None, "legend": legend}
+    encoding = {"y": _names(labels), **layer["encoding"], "color": color}
+    return {"transform": _only(kind), **layer, "encoding": encoding}
 
 
 def _only(kind: str) -> list[dict[str, Any]]:
@@ -134,23 +153,14 @@ def _names(labels: Sequence[str]) -> dict[str, Any]:
     return {"field": "c0", "type": "nominal", "title": None, "scale": domain, "axis": axis}
 
 
-def _layer(
-    labels: Sequence[str], mark: dict[str, Any], kind: str, start: str, end: str = ""
-) -> dict[str, Any]:
+def _layer(mark: dict[str, Any], start: str, end: str = "") -> dict[str, Any]:
     days = {
-        "type": "quantitative", "scale": {"nice": False},
+        "type": "quantitative",
+        "scale": {"nice": False},
         "title": "days from the start; until seen: days from the breach",
-    }  # fmt: skip
-    shades = {"domain": list(SHADES), "range": list(SHADES.values())}
-    color = {
-        "datum": kind,
-        "scale": shades,
-        "title": None,
-        "legend": {"orient": "top", "columns": 4},
     }
-    encoding = {"y": _names(labels), "x": {"field": start, **days}, "color": color}
     to = {"x2": {"field": end}} if end else {}
-    return {"mark": mark, "transform": _only(kind), "encoding": encoding | to}
+    return {"mark": mark, "encoding": {"x": {"field": start, **days}, **to}}
 
 
 def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figure, ...]:  # noqa: ANN401
@@ -167,8 +177,8 @@ def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figu
     for number, (name, duty) in enumerate(question.obligations.items(), start=1):
         seeing = [m for m in measures if name in m.detects and m.every is not None]
         for day in grid if seeing else ():
-            ends = [float(detected_by(seeing, terms.causes, name, day, end=e)) for e in End]
-            table.append((_label(question, number, duty), day, *ends))
+            ends = (detected_by(seeing, terms.causes, name, day, end=e) for e in End)
+            table.append((_label(question, number, duty), day, *(round(float(e), 4) for e in ends)))
     chance = {
         "type": "quantitative",
         "scale": {"domain": [0, 1]},

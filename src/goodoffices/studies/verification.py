@@ -166,7 +166,7 @@ def _ways_out(
     beyond = [Line("out of reach", _at_most(question, one)) for one in most]
     bounds = [Line("bound", _bound(question, bound)) for bound in deadlock["bounds"]]
     narrow = [
-        Line("or narrow", "all red lines kept, without " + _duties(question, chosen))
+        Line("or narrow", "all red lines kept, left out: " + _duties(question, chosen))
         for chosen in deadlock["narrow"]
     ]
     return [*lift, *beyond, *bounds, *narrow]
