@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
+from operator import itemgetter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goodoffices.deals.clauses import structure_of
 from goodoffices.deals.frontier import Frontier, efficient_deals, frontier, with_least_utility
 from goodoffices.deals.scenario import (
     Bonus,
@@ -134,6 +137,21 @@ def test_renaming_parties_renames_the_answer(talks: Scenario, random: object) ->
         )
     }
     assert rows == again
+
+
+@settings(max_examples=200 if NIGHTLY else 40)
+@given(scenarios(dependent=True))
+def test_the_outcome_named_is_the_first_of_its_kind(talks: Scenario) -> None:
+    """Tied issues are read together; caps and voids make equals that are not looked at."""
+    talks = replace(talks, parties=tuple(replace(p, cap=None, voids=()) for p in talks.parties))
+    read = [issue for group in structure_of(talks).groups for issue in group]
+    order = sorted(product(*(range(size) for size in talks.sizes)), key=itemgetter(*read, -1))
+    first: dict[tuple[int, ...], list[int]] = {}
+    for outcome in order:
+        if talks.allows(outcome):
+            first.setdefault(tuple(party.units(outcome) for party in talks.parties), list(outcome))
+    found = efficient_deals(talks)
+    assert found.outcomes.tolist() == [first[units] for units in found.units]
 
 
 def test_additive_outcomes_are_the_first_of_their_kind() -> None:

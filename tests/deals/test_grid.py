@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -30,6 +32,16 @@ def test_no_efficient_deal_is_better_by_more_than_the_error(talks: Scenario, cel
         )
     for row, outcome in zip(got, found.frontier.outcomes.tolist(), strict=True):
         assert row == tuple(party.units(outcome) for party in talks.parties)
+
+
+@settings(max_examples=25)
+@given(scenarios(dependent=True, scales=[1, 977]), st.integers(1, 40))
+def test_the_order_of_the_parties_changes_no_deal(talks: Scenario, cells: int) -> None:
+    swapped = replace(talks, parties=talks.parties[::-1])
+    there, here = (approximate(t, cells=cells).frontier for t in (talks, swapped))
+    assert dict(zip(there.units, there.outcomes.tolist(), strict=True)) == {
+        units[::-1]: deal for units, deal in zip(here.units, here.outcomes.tolist(), strict=True)
+    }
 
 
 def opposed() -> Scenario:

@@ -4,7 +4,9 @@
    is forbidden (a red line), or a party's whole utility becomes 0 (a void).
 2. What speaks of one issue alone is no dependence: payoffs go to that issue's values, a red line
    takes values away. What speaks of none is a constant. What can never hold is dropped.
-3. Issues in one clause are tied together; tied groups can be settled apart and then merged.
+3. Clauses over one region are joined and put in order by their regions, so that nothing depends
+   on the order in which the parties are listed.
+4. Issues in one clause are tied together; tied groups can be settled apart and then merged.
    A void touches a party's payoffs from every issue, so it ties all.
 """
 
@@ -111,18 +113,18 @@ def _trimmed(clauses: Iterable[Clause], sizes: Sequence[int]) -> Iterable[Clause
 
 
 def _joined(clauses: Iterable[Clause]) -> list[Clause]:
-    """Join the payoffs of clauses over one region."""
-    paid: dict[Region, Clause] = {}
-    rest = []
+    """Join clauses of one kind over one region, in the order of the regions."""
+    found: dict[tuple[bool, bool, Region], Clause] = {}
     for clause in clauses:
-        if clause.forbids or clause.voids:
-            rest.append(clause)
-        elif clause.region in paid:
-            adds = zip(paid[clause.region].adds, clause.adds, strict=True)
-            paid[clause.region] = replace(clause, adds=tuple(a + b for a, b in adds))
-        else:
-            paid[clause.region] = clause
-    return [*rest, *paid.values()]
+        key = (clause.forbids, bool(clause.voids), clause.region)
+        other = found.get(key)
+        if other is not None:
+            adds = zip(other.adds, clause.adds, strict=True)
+            voids = tuple(sorted({*other.voids, *clause.voids}))
+            clause = replace(clause, adds=tuple(a + b for a, b in adds), voids=voids)  # noqa: PLW2901
+        found[key] = clause
+    order = sorted(found, key=lambda key: (key[0], key[1], key[2].sides), reverse=True)
+    return [found[key] for key in order]
 
 
 def _groups(issues: int, clauses: Sequence[Clause]) -> list[tuple[int, ...]]:

@@ -8,11 +8,14 @@
    joined and their counts added. Members never number more than the settled part has outcomes.
 4. The order is chosen so that few clauses are open at a time: cost follows the width of the
    dependences along that order, not the outcome space. If it is too wide, `TooWide` says so.
-5. Ties keep the earlier value, then the smaller state: nothing depends on the order of parties.
+5. Of members alike in payoffs and state the one whose values come first in the order of the file
+   is kept: it has the same future as the others. So the outcome named for a vector is the first of
+   its group of issues, whatever the order in which they were settled or the parties are listed.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,6 +55,7 @@ class _Step:
     block: Block
     keep: Ints  # per option: state bits that survive
     start: Ints  # per option: state bits it sets
+    places: Ints  # per option: what it adds to a member's place in the order of the file
     ends: list[tuple[int, list[bool], Clause]]  # bit (-1: begins here too), option holds, clause
     flags: dict[int, int]  # party that may be voided -> state bit that says it is
     final: bool
@@ -60,6 +64,7 @@ class _Step:
 @dataclass(frozen=True)
 class _Level:
     words: Ints
+    place: Ints  # (members, words): the values so far as one number, earlier issues counting more
     state: Ints
     counts: NDArray[np.uint32]
     option: NDArray[np.int32]
@@ -146,9 +151,9 @@ def _first(
         bounds[p] += sum(abs(clause.adds[p]) for clause in clauses)
     words = words_for(2 * max(bounds))
     none = np.zeros(1, np.int32)
-    return _Level(
-        split([start], words), np.zeros(1, np.int64), np.ones((1, 1), np.uint32), none, none
-    )
+    place = np.zeros((1, _place_words(order, structure)), np.int64)
+    count = np.ones((1, 1), np.uint32)
+    return _Level(split([start], words), place, np.zeros(1, np.int64), count, none, none)
 
 
 def _steps(order: Sequence[int], clauses: Sequence[Clause], structure: Structure) -> list[_Step]:
@@ -162,6 +167,7 @@ def _steps(order: Sequence[int], clauses: Sequence[Clause], structure: Structure
     free = list(range(TOP_BIT - len(flags), -1, -1))
     bits = [-1] * len(clauses)
     steps = []
+    worth, words = _worth_of_places(order, structure), _place_words(order, structure)
     for at, issue in enumerate(order):
         for c, (start, end) in enumerate(spans):
             if start == at < end:
@@ -171,7 +177,9 @@ def _steps(order: Sequence[int], clauses: Sequence[Clause], structure: Structure
         here = [c for c, span in enumerate(spans) if span[0] <= at <= span[1]]
         known = [(clauses[c], bits[c], spans[c]) for c in here]
         step = _step(issue, at, known, structure)
-        steps.append(replace(step, flags=flags, final=at == len(order) - 1))
+        added = [(value * worth[issue],) for value in step.block.options[:, 0].tolist()]
+        placed = split(added, words)[:, 0] if added else np.zeros((0, words), np.int64)
+        steps.append(replace(step, flags=flags, places=placed, final=at == len(order) - 1))
         free.extend(bits[c] for c in here if spans[c][1] == at and bits[c] >= 0)
     return steps
 
@@ -197,7 +205,20 @@ def _step(
             start |= np.where(held, mask, 0)
         else:
             keep &= np.where(held, np.int64(-1), ~mask)
-    return _Step(block, keep, start, ends, {}, final=False)
+    return _Step(block, keep, start, np.zeros((0, 1), np.int64), ends, {}, final=False)
+
+
+def _worth_of_places(group: Sequence[int], structure: Structure) -> dict[int, int]:
+    """Return what one value more of an issue adds to the place of an outcome in the file."""
+    worth, total = {}, 1
+    for issue in sorted(group, reverse=True):
+        worth[issue] = total
+        total *= max(structure.values[issue], default=0) + 1
+    return worth
+
+
+def _place_words(group: Sequence[int], structure: Structure) -> int:
+    return words_for(math.prod(max(structure.values[i], default=0) + 1 for i in group))
 
 
 def options_of(
@@ -232,11 +253,12 @@ def _settle(level: _Level, step: _Step, candidates: int) -> _Level:
     adds = split(step.block.payoffs, level.words.shape[2])
     state = ((level.state[None] & step.keep[:, None]) | step.start[:, None]).ravel()
     words = add(adds[:, None], level.words[None]).reshape(-1, *adds.shape[1:])
+    place = add(step.places[:, None], level.place[None]).reshape(-1, level.place.shape[1])
     words, state, alive = _finish(words, state, level, step)
     chosen = np.flatnonzero(alive)
     if not chosen.size:
         return _nobody(level)
-    kept = undominated(words[chosen], state[chosen])
+    kept = undominated(words[chosen], state[chosen], ties=place[chosen])
     order = chosen[kept.order]
     option, prev = (part.astype(np.int32) for part in np.divmod(order, size))
     reached = sum(step.block.times) * max(from_limbs(level.counts))
@@ -245,12 +267,13 @@ def _settle(level: _Level, step: _Step, candidates: int) -> _Level:
         kept.group, prev, level.counts, option, limbs_of(step.block.times), limbs
     )
     rows = kept.rows
-    return _Level(words[order[rows]], state[order[rows]], counts, option[rows], prev[rows])
+    held = order[rows]
+    return _Level(words[held], place[held], state[held], counts, option[rows], prev[rows])
 
 
 def _nobody(level: _Level) -> _Level:
     none = np.zeros(0, np.int32)
-    return _Level(level.words[:0], level.state[:0], level.counts[:0], none, none)
+    return _Level(level.words[:0], level.place[:0], level.state[:0], level.counts[:0], none, none)
 
 
 def _finish(
@@ -292,17 +315,20 @@ def _reachable(level: _Level, floors: Sequence[int], rest: Payoffs) -> _Level:
         return level
     ok = at_least(level.words, split([needs], words)[0])
     return _Level(
-        level.words[ok], level.state[ok], level.counts[ok], level.option[ok], level.prev[ok]
-    )
+        level.words[ok], level.place[ok], level.state[ok], level.counts[ok], level.option[ok],
+        level.prev[ok],
+    )  # fmt: skip
 
 
 def _block(order: Sequence[int], steps: Sequence[_Step], levels: Sequence[_Level]) -> Block:
     last = levels[-1]
-    at = np.arange(len(last.state), dtype=np.int32)
+    first_in_file = np.lexsort(tuple(last.place.T[::-1])).astype(np.int32)
+    at = first_in_file.copy()
     options = np.empty((at.size, len(order)), np.int32)
     for column in range(len(order) - 1, -1, -1):
         picked = np.empty(at.size, np.int32)
         level = levels[column + 1]
         sweeps.trace(level.option, level.prev, at, picked)
         options[:, column] = steps[column].block.options[picked, 0]
-    return Block(tuple(order), options, join(last.words), from_limbs(last.counts))
+    counts = from_limbs(last.counts[first_in_file])
+    return Block(tuple(order), options, join(last.words[first_in_file]), counts)

@@ -41,7 +41,8 @@ class Frontier:
     units : list of tuple of int
         Utilities in each party's whole units (`Preferences.scale` to one).
     outcomes : array of int, shape (vectors, issues)
-        One outcome for each vector, the first in the order of the file.
+        One outcome for each vector, whoever is listed first and in whatever units: the first in
+        the order of the file, tied issues read together; by slices, any such.
     equivalents : list of int or None
         How many allowed outcomes have that vector; None where it was not counted.
     rational : bool
@@ -117,7 +118,7 @@ def efficient_deals(
     try:
         merged, method = _merged(scenario, structure, floors)
     except TooWide:
-        return _sliced(scenario, structure, floors, seconds)
+        return _sliced(scenario, floors, seconds)
     merged = clipped(scenario, merged)
     rational = floors is not None and bool(merged.payoffs)
     return Frontier(
@@ -131,15 +132,13 @@ def efficient_deals(
     )
 
 
-def _sliced(
-    scenario: Scenario, structure: Structure, floors: Sequence[int] | None, seconds: float
-) -> Frontier:
+def _sliced(scenario: Scenario, floors: Sequence[int] | None, seconds: float) -> Frontier:
     if not slices.available():
         raise NoAnswer(
             "The dependences between issues are too dense for elimination. "
             "Nearest: install the extra `ortools`, which solves them slice by slice."
         )
-    found = slices.slices(scenario, structure, floors=floors, seconds=seconds)
+    found = slices.slices(scenario, floors=floors, seconds=seconds)
     rows = sorted(zip(found.payoffs, found.outcomes, strict=True), reverse=True)
     outcomes = np.array([outcome for _, outcome in rows], np.int32)
     return Frontier(

@@ -151,9 +151,10 @@ def _rounded(party: Preferences, step: int) -> Preferences:
 
 
 def _scored(scenario: Scenario, found: Frontier, floors: Sequence[int] | None) -> Frontier:
-    """Score the deals exactly and keep the undominated that reach the floors."""
+    """Score the deals exactly and keep the undominated that reach the floors, first of equals."""
     rows, places = [], []
-    for at, outcome in enumerate(found.outcomes.tolist()):
+    in_file = sorted(enumerate(found.outcomes.tolist()), key=lambda deal: deal[1])
+    for at, outcome in in_file:
         row = tuple(party.units(outcome) for party in scenario.parties)
         if floors is None or all(n >= f for n, f in zip(row, floors, strict=True)):
             rows.append(row)

@@ -6,8 +6,9 @@
    the same to the one that dominates it. So cost follows the frontier, not the outcome space.
 3. One member per payoff vector, with the count of outcomes that reach it. A payoff on the final
    frontier is reached through undominated partial sums alone, so counts are exact.
-4. The outcome kept for a vector is the first in the order of the file, whoever the parties are:
-   blocks are settled from the last to the first and the earlier option wins a tie.
+4. The outcome kept for a vector is the first in the order of the file, issues of one block read
+   together: blocks are settled from the last to the first and the earlier option wins a tie. It
+   does not depend on the order of the parties, nor on their scales.
 5. With floors (reservation values), a partial sum that cannot reach one is dropped.
 6. All in integers: one 64-bit word per payoff where sums fit, else ranks of longer numbers.
 """
@@ -223,7 +224,7 @@ class Kept:
     Attributes
     ----------
     order : array of int32
-        Candidates sorted by group, then payoffs falling, then as they came.
+        Candidates sorted by group, then payoffs falling, then by `ties`, then as they came.
     rows : array of int
         Places in `order` of the survivors, the first of equals.
     group : array of int
@@ -235,17 +236,20 @@ class Kept:
     group: NDArray[np.int64]
 
 
-def undominated(payoffs: Ints, groups: Ints) -> Kept:
+def undominated(payoffs: Ints, groups: Ints, *, ties: Ints | None = None) -> Kept:
     """Return the candidates that no other of their group dominates, equal ones joined.
 
     Parameters
     ----------
     payoffs : array of int, shape (candidates, parties, words)
     groups : array of int, shape (candidates,)
+    ties : array of int, shape (candidates, words), optional
+        Numbers that put equal candidates in order, the smallest first.
     """
     ranks = ranks_of(payoffs)
     keys = [-ranks[:, p] for p in reversed(range(ranks.shape[1]))]
-    order = np.lexsort((*keys, groups)).astype(np.int32)
+    first_keys = [] if ties is None else list(ties.T[::-1])
+    order = np.lexsort((*first_keys, *keys, groups)).astype(np.int32)
     ranks, groups = ranks[order], groups[order]
     turn = np.r_[True, groups[1:] != groups[:-1]]
     new = turn | np.r_[True, (ranks[1:] != ranks[:-1]).any(axis=1)]

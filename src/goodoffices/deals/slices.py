@@ -8,8 +8,9 @@
    rectangle comes first, so an early stop has most of the frontier.
 3. Otherwise: the best weighted sum that no found point covers, until there is none.
 4. Every point is proven best in its slice, and its deal is scored anew by the scenario's own
-   utilities. Solves are single-threaded with a fixed seed, and parties are taken in an order that
-   depends on their preferences alone: the same deal whoever is named first.
+   utilities. Solves are single-threaded with a fixed seed. Parties are put in an order, and their
+   utilities on a scale, that follow from their preferences alone: the same deal is named for a
+   vector whoever is listed first and in whatever units. It need not be the first in the file.
 5. Stopped early, `gap` bounds the share of hypervolume (above the worst corner) still open; None
    where it is not known.
 
@@ -22,14 +23,15 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 
 from goodoffices.common.errors import NoAnswer
-from goodoffices.deals.clauses import Clause, Structure
+from goodoffices.deals.clauses import Clause, Structure, structure_of
 from goodoffices.deals.elimination import options_of
-from goodoffices.deals.scenario import Scenario
+from goodoffices.deals.scenario import Preferences, Scenario
 
 __all__ = ["Slices", "available", "slices"]
 
@@ -58,7 +60,7 @@ class _Stopped(Exception):
 
 @dataclass
 class _Model:
-    """The scenario as constraints, parties in an order of their own, payoffs over a factor.
+    """The scenario as constraints, payoffs over a factor.
 
     A payoff n stands for base + n * factor units, or for the cap if that is less.
     """
@@ -70,14 +72,12 @@ class _Model:
     written: tuple[Any, list[Any], list[list[tuple[int, Any]]]] | None = None
 
     def __post_init__(self) -> None:
-        parties = self.scenario.parties
-        self.order = sorted(range(len(parties)), key=lambda p: _nature(self.scenario, p))
         rows = [row for rows in self.structure.payoffs for row in rows]
         rows += [clause.adds for clause in self.structure.clauses]
         voids = any(clause.voids for clause in self.structure.clauses)
         rows += [self.structure.base] * voids
         self.factors = [math.gcd(*column) or 1 for column in zip(*rows, strict=True)]
-        ranges = [self._range(p) for p in range(len(parties))]
+        ranges = [self._range(p) for p in range(len(self.scenario.parties))]
         self.lows = [low for low, _ in ranges]
         self.highs = [high for _, high in ranges]
         if max(map(abs, self.lows + self.highs)) > LARGEST:
@@ -118,7 +118,7 @@ class _Model:
             for p, n in enumerate(point):
                 model.add(payoffs[p] >= n + 1).only_enforce_if(better[p])
             model.add_bool_or(better)
-        model.maximize(sum(weights[p] * payoffs[p] for p in self.order))
+        model.maximize(sum(w * payoff for w, payoff in zip(weights, payoffs, strict=True)))
         solver = self._solver(cp_model)
         status = solver.solve(model)
         self.seconds -= solver.wall_time
@@ -170,11 +170,25 @@ class _Model:
         return [-((b - n) // f) for n, b, f in parts]
 
 
-def _nature(scenario: Scenario, p: int) -> tuple[object, ...]:
-    """Return what orders parties without their names."""
-    party = scenario.parties[p]
-    bonuses = sorted((bonus.region.sides, bonus.payoff) for bonus in party.bonuses)
-    return (party.scale, party.tables, tuple(bonuses), party.base, party.reservation.utility)
+def _level(party: Preferences) -> Preferences:
+    """Return the same preferences with every issue's least value at 0."""
+    lows = [min(row) for row in party.tables]
+    tables = (tuple(v - low for v in row) for row, low in zip(party.tables, lows, strict=True))
+    return replace(party, tables=tuple(tables), base=party.base + sum(lows))
+
+
+def _nature(party: Preferences) -> tuple[object, ...]:
+    """Return what orders parties that are level without their names and scales."""
+    payoffs = [bonus.payoff for bonus in party.bonuses]
+    factor = math.gcd(*(v for row in party.tables for v in row), *payoffs) or 1
+    above = Fraction(-1) if party.cap is None else Fraction(party.cap - party.base, factor)
+    return (
+        tuple(tuple(v // factor for v in row) for row in party.tables),
+        sorted((bonus.region.sides, bonus.payoff // factor) for bonus in party.bonuses),
+        sorted(void.sides for void in party.voids),
+        above,
+        (party.reservation.utility * party.scale - party.base) / factor,
+    )
 
 
 def constraints(model: Any, talks: _Model) -> tuple[list[Any], list[list[tuple[int, Any]]]]:  # noqa: ANN401
@@ -201,7 +215,7 @@ def constraints(model: Any, talks: _Model) -> tuple[list[Any], list[list[tuple[i
     payoffs = [
         model.new_int_var(low, high, "") for low, high in zip(talks.lows, talks.highs, strict=True)
     ]
-    for p in talks.order:
+    for p in range(len(payoffs)):
         total = sum(n * literal for n, literal in sums[p] if n)
         if p not in voided:
             model.add(payoffs[p] <= total)
@@ -232,7 +246,6 @@ def _clause(model: Any, sides: list[list[Any]], clause: Clause) -> Any:  # noqa:
 
 def slices(
     scenario: Scenario,
-    structure: Structure,
     *,
     floors: Sequence[int] | None = None,
     seconds: float = math.inf,
@@ -242,8 +255,6 @@ def slices(
     Parameters
     ----------
     scenario : Scenario
-    structure : Structure
-        Of that scenario.
     floors : sequence of int, optional
         Least units per party.
     seconds : float
@@ -258,60 +269,55 @@ def slices(
     NoAnswer
         Numbers too long for the solver.
     """
+    level = [_level(party) for party in scenario.parties]
+    order = sorted(range(len(level)), key=lambda p: _nature(level[p]))
+    ordered = replace(scenario, parties=tuple(level[p] for p in order))
+    structure = structure_of(ordered)
     if structure.impossible or any(not rows for rows in structure.payoffs):
         return Slices([], [], complete=True, gap=None)
-    talks = _Model(scenario, structure, seconds)
-    low = talks.lows if floors is None else talks.scaled(floors)
+    talks = _Model(ordered, structure, seconds)
+    low = talks.lows if floors is None else talks.scaled([floors[p] for p in order])
     low = [max(a, b) for a, b in zip(low, talks.lows, strict=True)]
     search = _two if len(low) == 2 else _many
     found, complete, gap = search(talks, low)
     outcomes = [talks.deals[point] for point in found]
-    for point, outcome in zip(found, outcomes, strict=True):
-        scored = tuple(party.units(outcome) for party in scenario.parties)
-        if scored != talks.units(point) or not scenario.allows(outcome):
+    scored = [tuple(party.units(deal) for party in scenario.parties) for deal in outcomes]
+    for point, units, outcome in zip(found, scored, outcomes, strict=True):
+        if talks.units(point) != tuple(units[p] for p in order) or not scenario.allows(outcome):
             raise AssertionError(f"a slice and the scenario disagree on {outcome}")
-    return Slices([talks.units(point) for point in found], outcomes, complete, gap)
+    return Slices(scored, outcomes, complete, gap)
 
 
 def _two(talks: _Model, low: list[int]) -> tuple[list[Payoffs], bool, float | None]:
     """Split rectangles between neighbours, the largest first."""
-    a, b = talks.order
     try:
-        ends = [_end(talks, low, p) for p in (a, b)]
+        ends = [_end(talks, low, p) for p in (0, 1)]
     except _Stopped:
-        return sorted(talks.deals, reverse=True)[:0], False, 1.0
+        return [], False, 1.0
     if ends[0] is None or ends[1] is None:
         return [], True, None
     found = {ends[0], ends[1]}
-    open_ = [_rectangle(ends[0], ends[1], a, b)]
+    open_ = [_rectangle(ends[0], ends[1])]
     while open_:
         _, high, other = open_[0]
-        if high[a] - other[a] >= 2 and other[b] - high[b] >= 2:
-            weights, least = [0, 0], [0, 0]
-            weights[a], weights[b] = _slope(other[b] - high[b], high[a] - other[a])
-            least[a], least[b] = other[a] + 1, high[b] + 1
+        if high[0] - other[0] >= 2 and other[1] - high[1] >= 2:
+            weights = _slope(other[1] - high[1], high[0] - other[0])
             try:
-                point = talks.best(weights, least)
+                point = talks.best(weights, (other[0] + 1, high[1] + 1))
             except _Stopped:
                 return sorted(found), False, _open_share(sorted(found), open_, low)
             if point is not None:
                 found.add(point)
-                heapq.heappush(open_, _rectangle(high, point, a, b))
-                heapq.heappush(open_, _rectangle(point, other, a, b))
-                open_.remove((_area(high, other, a, b), high, other))
-                heapq.heapify(open_)
+                heapq.heapreplace(open_, _rectangle(high, point))
+                heapq.heappush(open_, _rectangle(point, other))
                 continue
         heapq.heappop(open_)
     return sorted(found), True, None
 
 
-def _area(high: Payoffs, other: Payoffs, a: int, b: int) -> int:
-    return -(high[a] - other[a]) * (other[b] - high[b])
-
-
-def _rectangle(high: Payoffs, other: Payoffs, a: int, b: int) -> tuple[int, Payoffs, Payoffs]:
+def _rectangle(high: Payoffs, other: Payoffs) -> tuple[int, Payoffs, Payoffs]:
     """Return what lies between a point and its neighbour, largest area first in a heap."""
-    return _area(high, other, a, b), high, other
+    return -(high[0] - other[0]) * (other[1] - high[1]), high, other
 
 
 def _end(talks: _Model, low: list[int], party: int) -> Payoffs | None:
