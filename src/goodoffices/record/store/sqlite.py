@@ -22,6 +22,7 @@ from urllib.parse import quote
 from goodoffices.common.errors import BadInput, RecordDamaged
 from goodoffices.record.slots import Slot
 from goodoffices.record.store import KEYS, RECORD
+from goodoffices.record.store.faults import told
 from goodoffices.record.vault import Row
 
 __all__ = ["FORMAT", "Connection", "Databases"]
@@ -104,7 +105,7 @@ class Databases:
         connect: Connect = _connect,
     ) -> Self:
         """Make the two databases in an empty folder."""
-        with _told(folder):
+        with told(folder):
             made = cls(folder, connect=connect)
             for database, tables in ((made._record, _RECORD_TABLES), (made._keys, _KEY_TABLES)):
                 database.execute("PRAGMA journal_mode = WAL")
@@ -133,7 +134,7 @@ class Databases:
         for name in (RECORD, KEYS):
             if not (folder / name).is_file():
                 raise RecordDamaged(f"{name} is missing. Take both files from the same backup.")
-        with _told(folder):
+        with told(folder):
             opened = cls._opened(folder, connect)
             try:
                 opened.check_versions()
@@ -182,7 +183,7 @@ class Databases:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run one act: all of it is stored, or nothing."""
-        with _told(self.folder):
+        with told(self.folder):
             self._begin()
             try:
                 yield
@@ -223,7 +224,7 @@ class Databases:
     @contextmanager
     def _erasing(self) -> Iterator[None]:
         """Change the keys in one transaction; then write their file anew and empty its log."""
-        with _told(self.folder):
+        with told(self.folder):
             self._keys.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -238,7 +239,7 @@ class Databases:
 
     def row(self, tag: bytes) -> Row | None:
         """Return the row of that name, with its key where it is still there."""
-        with _told(self.folder):
+        with told(self.folder):
             found = self._one(self._record, "SELECT link, body FROM entry WHERE tag = ?", tag)
             if found is None:
                 return None
@@ -250,24 +251,24 @@ class Databases:
         marks = ", ".join("?" * len(tags))
         entries = f"SELECT tag, link, body FROM entry WHERE tag IN ({marks})"  # noqa: S608 - marks
         keys = f"SELECT tag, wrapped FROM key WHERE tag IN ({marks})"  # noqa: S608 - marks
-        with _told(self.folder):
+        with told(self.folder):
             wrapped = dict(self._keys.execute(keys, tags).fetchall())
             found = self._record.execute(entries, tags).fetchall()
         return {tag: Row(tag, link, body, wrapped.get(tag)) for tag, link, body in found}
 
     def entries(self) -> Iterator[tuple[bytes, bytes, bytes]]:
         """Go through all rows as they lie, of all volumes together: name, link and body."""
-        with _told(self.folder):
+        with told(self.folder):
             yield from self._record.execute("SELECT tag, link, body FROM entry")
 
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
-        with _told(self.folder):
+        with told(self.folder):
             return self._one(self._record, "SELECT 1 FROM entry WHERE tag = ?", tag) is not None
 
     def rows(self) -> int:
         """Return how many rows there are, of all volumes together."""
-        with _told(self.folder):
+        with told(self.folder):
             return int(self._record.execute("SELECT count(*) FROM entry").fetchone()[0])
 
     def header(self) -> bytes:
@@ -281,12 +282,12 @@ class Databases:
     def slots(self) -> tuple[Slot, ...]:
         """Return the ways in."""
         listed = "SELECT kind, salt, ops, memory, wrapped, mark FROM slot ORDER BY id"
-        with _told(self.folder):
+        with told(self.folder):
             return tuple(Slot(*found) for found in self._keys.execute(listed).fetchall())
 
     def snapshot(self) -> dict[str, bytes]:
         """Return both files as they stood at one moment; nobody is kept from writing meanwhile."""
-        with _told(self.folder):
+        with told(self.folder):
             while True:
                 before = self._keys.execute("PRAGMA data_version").fetchone()
                 try:
@@ -311,7 +312,7 @@ class Databases:
         return tuple(found)
 
     def _sealed(self, database: Connection, table: str) -> bytes:
-        with _told(self.folder):
+        with told(self.folder):
             found = database.execute(f"SELECT sealed FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - two names of ours
         if found is None:
             raise RecordDamaged(f"the {table} is missing")
@@ -362,38 +363,3 @@ def _roll_back(database: Connection) -> None:
         database.execute("ROLLBACK")
     except sqlite3.Error:
         return
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Say in the product's words what SQLite says in its own."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        kind = error.sqlite_errorcode & 0xFF
-        if kind not in _ADVICE:
-            raise RecordDamaged(f"the files of the record do not read: {error}") from error
-        expected, found, advice = _ADVICE[kind]
-        raise BadInput(folder.name, expected=expected, found=found, advice=advice) from error
-    except sqlite3.DatabaseError as error:
-        raise RecordDamaged(f"the files of the record do not read: {error}") from error
-
-
-_ADVICE = {
-    sqlite3.SQLITE_BUSY: (
-        "one writer at a time", "another one at work",
-        "Nothing was stored. Wait until it has ended, then do it again.",
-    ),
-    sqlite3.SQLITE_FULL: (
-        "room on the disk", "a full disk", "Nothing was stored. Make room, then do it again.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        "a disk that can be written", "a read-only one", "Nothing was stored. Copy the record.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "files that may be opened", "files that may not", "Check the folder and its permissions.",
-    ),
-    sqlite3.SQLITE_IOERR: (
-        "a disk that answers", "a fault of the disk", "Nothing was stored. Check the disk.",
-    ),
-}  # fmt: skip
