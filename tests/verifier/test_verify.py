@@ -66,7 +66,7 @@ def test_it_is_short_and_stands_alone() -> None:
 def test_a_genuine_pair_is_proved(
     reader: str, exchange: Exchange, aloud: list[str], tmp_path: Path
 ) -> None:
-    status, said = verified(tmp_path, exchange.certificate(reader), *aloud, "--exchange", "e")
+    status, said = verified(tmp_path, exchange.certificate(reader), *aloud)
     assert status == 0
     first, *words = said.splitlines()
     assert first.startswith("proved: anna, bert each signed that this was the whole script")
@@ -135,7 +135,6 @@ def test_an_acknowledgement_of_another_exchange_is_no_part_of_this_one(
     assert (status, "another case or exchange" in said) == (1, True)
     acks(document)[0]["exchange"] = "e"
     assert verified(tmp_path, document, *aloud)[0] == 1
-    assert verified(tmp_path, exchange.certificate("bert"), *aloud, "--exchange", "f")[0] == 1
 
 
 def test_a_sock_puppet_signs_for_nobody(

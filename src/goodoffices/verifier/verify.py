@@ -4,8 +4,7 @@
     python -I verify.py receipt.json --key office=WORDS [--chain FILE | --paper FILE]
 
 WORDS are those read aloud: type them from your own notes, never from a file that came with this
-one. Exit status: 0 proved, 1 not proved, 2 something needed is missing or cannot be read. A
-certificate proves what was put to all alike, and nothing of what anyone answered.
+one. Exit status: 0 proved, 1 not proved, 2 something needed is missing or cannot be read.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from nacl.signing import VerifyKey
 
 PURPOSE = "to be shown to every party of the exchange, once all have acknowledged"
 WHOLE = "this was the whole script"
-Json = dict[str, Any]
 
 
 class NotProvedError(Exception):
@@ -43,14 +41,13 @@ def _digest(purpose: str, *fields: bytes) -> bytes:
 
 def _aloud(key: str) -> str:
     """Return the eight words by which a key is read aloud."""
-    raw = _digest("fingerprint", bytes.fromhex(key))[:16]
-    pairs = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, 16, 2)]
-    c, v = "bdfghjklmnprstvz", "aiou"
-    parts = [(b >> 12, b >> 10 & 3, b >> 6 & 15, b >> 4 & 3, b & 15) for b in pairs]
-    return "-".join(c[k] + v[i] + c[m] + v[n] + c[o] for k, i, m, n, o in parts)
+    raw, sounds = _digest("fingerprint", bytes.fromhex(key)), ("bdfghjklmnprstvz", "aiou")
+    pairs = (int.from_bytes(raw[i : i + 2], "big") for i in range(0, 16, 2))
+    places = (0, 12), (1, 10), (0, 6), (1, 4), (0, 0)
+    return "-".join("".join(sounds[k][b >> p & 15 >> 2 * k] for k, p in places) for b in pairs)
 
 
-def _check_signed(found: Json, key: str, whose: str, over: bytes, asked: Any) -> None:
+def _check_signed(found: Any, key: str, whose: str, over: bytes, asked: Any) -> None:
     try:
         VerifyKey(bytes.fromhex(key)).verify(over, bytes.fromhex(found["signature"]))
     except (CryptoError, TypeError, ValueError):
@@ -61,7 +58,7 @@ def _check_signed(found: Json, key: str, whose: str, over: bytes, asked: Any) ->
         raise NotProvedError(f"the key that signed for {whose} is not the one read aloud")
 
 
-def _check_acknowledgement(ack: Json, sheet: Json, asked: Any) -> None:
+def _check_acknowledgement(ack: Any, sheet: Any, asked: Any) -> None:
     party, where = ack["party"], (sheet["case"], sheet["exchange"])
     if (ack["case"], ack["exchange"]) != where:
         raise NotProvedError(f"the acknowledgement of {party} is of another case or exchange")
@@ -75,18 +72,15 @@ def _check_acknowledgement(ack: Json, sheet: Json, asked: Any) -> None:
         raise NotProvedError(f"{party} acknowledged other material or other conditions")
     if ack["attestation"] != "signed":
         raise NotProvedError(f"for {party} it is {ack['attestation']}, and that is no proof")
-    fixed = (PURPOSE, *where, party, script, material)
-    parts = (*(f.encode() for f in fixed), _words(*ack["conditions"]), ack["date"].encode())
-    raw = _encoded(b"goodoffices acknowledgement 1", *parts, WHOLE.encode())
+    fixed = (word.encode() for word in (PURPOSE, *where, party, script, material))
+    more = (_words(*ack["conditions"]), ack["date"].encode(), WHOLE.encode())
+    raw = _encoded(b"goodoffices acknowledgement 1", *fixed, *more)
     bound = ("acknowledgement", *where, party, hashlib.sha256(raw).hexdigest())
-    over = _words("goodoffices signature 1", *bound)
-    _check_signed(ack, ack["public_key"], party, over, asked)
+    _check_signed(ack, ack["public_key"], party, _words("goodoffices signature 1", *bound), asked)
 
 
-def _certificate(found: Json, asked: Any) -> str:
+def _certificate(found: Any, asked: Any) -> str:
     sheet = _loaded(asked.sheet) if asked.sheet else found["sheet"]
-    if asked.exchange not in {None, sheet["exchange"]}:
-        raise NotProvedError(f"it is of exchange {sheet['exchange']}, not of {asked.exchange}")
     given = [ack["party"] for ack in found["acknowledgements"]]
     if sorted(given) != sorted(sheet["parties"]) or len(set(given)) < max(2, len(given)):
         raise NotProvedError("it is one-sided: not each party of the exchange has acknowledged")
@@ -94,28 +88,41 @@ def _certificate(found: Json, asked: Any) -> str:
         _check_acknowledgement(ack, sheet, asked)
     if len({ack["public_key"] for ack in found["acknowledgements"]}) < len(given):
         raise NotProvedError("one key signed for more than one party")
-    return (
-        f"proved: {', '.join(given)} each signed that this was the whole script put to them in "
-        f"exchange {sheet['exchange']}; compare it with what you were handed:\n"
-    ) + "\n".join(f"  {n}. {words}" for n, words in enumerate(sheet["script"], 1))
+    head = f"{', '.join(given)} each signed that this was the whole script of {sheet['exchange']}"
+    said = "".join(f"\n  {n}. {words}" for n, words in enumerate(sheet["script"], 1))
+    return f"proved: {head}; compare it with what you were handed:{said}"
 
 
-def _receipt(found: Json, asked: Any) -> str:
+def _receipt(found: Any, asked: Any) -> str:
     paper = "goodoffices_paper_receipt" in found
     names = "case reader title digest date" if paper else "case reader volume n head date"
     kind = "goodoffices paper receipt 1" if paper else "goodoffices receipt 1"
     over = _words(kind, *(str(found[name]) for name in (*names.split(), "office_key")))
     _check_signed(found, found["office_key"], "office", over, asked)
     if not paper:
-        return f"proved: {found['reader']} held {found['n']} entries, {found['date']}"
+        held = _chained(found, _loaded(asked.chain)["links"]) if asked.chain else "no chain given"
+        return f"proved: {found['reader']} held {found['n']} entries, {found['date']}; {held}"
     if hashlib.sha256(Path(asked.paper or "").read_bytes()).hexdigest() != found["digest"]:
         raise NotProvedError("this is not the paper that was received, byte for byte")
-    return f"proved: the office received this very paper from {found['reader']}, {found['date']}"
+    return f"proved: the office received this paper from {found['reader']}, {found['date']}"
 
 
-def _loaded(file: str) -> Json:
-    found = json.loads(Path(file).read_text(encoding="utf-8"))
-    return found if isinstance(found, dict) else {}
+def _chained(found: Any, links: Any) -> str:
+    at, lacking = bytes.fromhex(found["volume"]), 0
+    for n, link in enumerate(links[: found["n"]]):
+        body, bound, nonce = (bytes.fromhex(link[k] or "") for k in ("body", "commitment", "nonce"))
+        words, minute = link["words"], link["minute"].encode()
+        if words is not None and _digest("commitment", nonce, words.encode()) != bound:
+            raise NotProvedError(f"the words of entry {n} are not those it was written with")
+        at = _digest("link", _encoded(n.to_bytes(8, "big"), at, body, bound, minute))
+        lacking += words is None
+    if (len(links) < found["n"], at.hex()) != (False, found["head"]):
+        raise NotProvedError("the chain is not the one that the receipt was given for")
+    return f"the chain holds them word for word, but for {lacking} without words"
+
+
+def _loaded(file: str) -> Any:
+    return json.loads(Path(file).read_text(encoding="utf-8"))
 
 
 def main(words: list[str] | None = None) -> int:
@@ -123,7 +130,7 @@ def main(words: list[str] | None = None) -> int:
     asker = argparse.ArgumentParser(usage=__doc__)
     asker.add_argument("file")
     asker.add_argument("--key", action="append", default=[])
-    for option in ("--exchange", "--sheet", "--paper"):
+    for option in ("--sheet", "--paper", "--chain"):
         asker.add_argument(option)
     asked = asker.parse_args(words)
     try:
