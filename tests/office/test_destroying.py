@@ -173,3 +173,30 @@ def test_a_derived_entry_is_for_each_of_its_originators(desk: Desk) -> None:
     assert "The numbers are near." not in desk.words_of("mediator")
     assert SECRET in desk.words_of("mediator")
     assert desk.typed("check")[0] == 0
+
+
+def test_under_a_legal_hold_nothing_it_covers_is_destroyed_until_it_is_lifted(desk: Desk) -> None:
+    handle = told(desk)
+    other = desk.filed(kind="statement", by="osei", meeting="m2", text="Ten, then.", source="N2")
+    order = {"kind": "legal-hold", "under": "the court of the station", "readers": ["mediator"]}
+    hold = desk.filed(**order, of=[handle])
+    before = bytes_of(desk.folder)
+    status, out, err = desk.typed("destroy", "N1", "--by", "mars", "--ground", GROUND)
+    assert (status, out) == (1, "")
+    assert "under the court of the station" in err
+    assert bytes_of(desk.folder) == before
+    assert desk.typed("destroy", hold, "--by", "mediator", "--ground", GROUND)[0] == 2
+    assert desk.typed("destroy", other, "--by", "mars", "--ground", GROUND)[0] == 0
+    everything = desk.filed(**order, text="all of it")
+    desk.filed(kind="hold-lifted", of=[hold], under="the court", readers=["mediator"])
+    assert desk.typed("destroy", "N1", "--by", "mars", "--ground", GROUND)[0] == 1
+    desk.filed(kind="hold-lifted", of=[everything], under="the court", readers=["mediator"])
+    assert desk.typed("destroy", "N1", "--by", "mars", "--ground", GROUND)[0] == 0
+
+
+def test_what_has_the_same_words_is_listed_though_it_refers_to_nothing(desk: Desk) -> None:
+    told(desk)
+    quoting = desk.filed(kind="statement", meeting="m2", text=f"He said: {SECRET.upper()} So.")
+    desk.filed(kind="statement", meeting="m2", text="Nothing of it.")
+    _, out, _ = desk.typed("destroy", "N1", "--by", "mars", "--ground", GROUND, "--json")
+    assert json.loads(out)["not_reached"]["same_words"] == [{"entry": quoting, "kind": "statement"}]

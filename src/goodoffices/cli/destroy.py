@@ -20,6 +20,8 @@ Ground = Annotated[str, typer.Option("--ground", help="Why.")]
 def destroy(case: Record, ref: Ref, by: By, ground: Ground, json: Json = False) -> None:
     """Destroy the keys of every copy of REF in CASE, and list what that does not reach.
 
+    A legal hold on record refuses it, until it is lifted.
+
     Example: goodoffices destroy station L115 --by mars --ground "named a person at risk"
     """
     from goodoffices.office.acts import writing
@@ -30,17 +32,18 @@ def destroy(case: Record, ref: Ref, by: By, ground: Ground, json: Json = False) 
         done = put_out(pen, ref, by, ground)
     warn(pen)
     if json:
-        resting = [{"entry": handle, "kind": kind} for handle, kind in done.resting]
-        print_json(
-            {
-                "handle": done.handle,
-                "volumes": list(done.volumes),
-                "not_reached": {"resting_on_it": resting, "outside": OUTSIDE},
-            }
-        )
+        left = {"resting_on_it": done.resting, "same_words": done.same_words}
+        rows = {
+            name: [{"entry": handle, "kind": kind} for handle, kind in found]
+            for name, found in left.items()
+        }
+        volumes, left_outside = list(done.volumes), {**rows, "outside": OUTSIDE}
+        print_json({"handle": done.handle, "volumes": volumes, "not_reached": left_outside})
         return
     print(f"destroyed {done.handle}, in the volumes of {', '.join(done.volumes)}")
     print("not reached:")
     for handle, kind in done.resting:
         print(f"  {handle[:8]} ({kind}), which refers to it")
+    for handle, kind in done.same_words:
+        print(f"  {handle[:8]} ({kind}), which has the same words")
     print(f"  {OUTSIDE}")
