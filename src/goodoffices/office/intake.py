@@ -212,14 +212,20 @@ def take(book: Notebook, room: Meeting, file: NoteFile, speaker: Speaker | None)
         )  # fmt: skip
     found = stretches(file, {} if speaker else book.names(room))
     own = (book.sight.reader.id,)
-    notes = [
-        Note(file.text[s.start : s.end], s.speaker or speaker, own if s.comment else None)
-        for s in found
-    ]
-    handles = book.hold(room, notes)
+    handles = book.hold(room, [_note(file, each, speaker, own) for each in found])
     for handle, each in zip(handles, found, strict=True):
         fields = {"kind": "passage", "of": [handle], "file": file.name, "digest": file.digest}
         called = f"{file.name[:150]} {each.start}-{each.end}"
         span = {"start": each.start, "end": each.end, "source": called}
         book.file({**fields, **span, "readers": own}, "the passage")
     return handles
+
+
+def _note(
+    file: NoteFile, each: Stretch, speaker: Speaker | None, own: tuple[str, ...]
+) -> Note:  # fmt: skip
+    """Return a stretch as a note; a comment is the mediator's, whoever wrote it."""
+    words = file.text[each.start : each.end]
+    if each.comment:
+        return Note(words, Speaker(own[0]), own)
+    return Note(words, each.speaker or speaker)
