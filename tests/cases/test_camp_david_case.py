@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from goodoffices.common.times import day_end
 from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.opening import Office, open_authored
 from goodoffices.office.sayable import UNCONFIRMED, sayable
+from goodoffices.record.kinds.drafts import Comment, Draft
 from goodoffices.record.kinds.judgement import Forecast, Judgement, Resolution
 from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Document, Progress, Release, Undertaking
@@ -20,6 +22,7 @@ from goodoffices.record.sight import Sight
 from goodoffices.record.troubles import troubles
 from goodoffices.studies.disclosures import disclosures_in
 from goodoffices.studies.read_back import read_back
+from goodoffices.studies.single_text import single_text
 
 CASE = Path(__file__).parents[2] / "examples" / "camp_david_1978"
 PARTIES = ("egypt", "israel")
@@ -236,9 +239,78 @@ def test_each_side_saw_the_draft_on_a_day_of_its_own() -> None:
         ("israel", "1978-09-10T16:00-04:00"),
         ("egypt", "1978-09-11T10:00-04:00"),
     ):
-        holding = [d.standing for d in sight(reader, first).of_kind(Document)]
-        assert "draft" in holding
-    assert "draft" not in [d.standing for d in sight("egypt", "1978-09-10").of_kind(Document)]
+        assert [d.title for d in sight(reader, first).of_kind(Draft)] == ["US text"]
+        assert not sight(reader, "1978-09-09").of_kind(Draft)
+    versions = {p: [d.version for d in sight(p, "1978-09-12").of_kind(Draft)] for p in PARTIES}
+    assert versions == {"egypt": ["11 September"], "israel": ["10 September"]}
+    assert not sight("egypt", "1978-09-10").of_kind(Draft)
+
+
+# -- one text, many drafts -------------------------------------------------------------------------
+
+
+def texts(reader: str | None = None, as_of: str | None = None) -> dict[str, Any]:
+    found = single_text(sight(reader, as_of))
+    assert found is not None
+    return {row["text"]: row for row in found.value}
+
+
+def test_who_saw_which_draft_of_the_us_text_first() -> None:
+    drafts = texts(as_of=NIGHT_17)["US text"]["drafts"]
+    assert [[s["to"] for s in d["shown"]] for d in drafts] == [
+        ["israel"], ["egypt"], ["egypt"], ["israel"], [], ["egypt"],
+    ]  # fmt: skip
+    assert [d["not_shown"] for d in drafts] == [
+        ["egypt"], ["israel"], ["israel"], ["egypt"], ["egypt"], ["israel"],
+    ]  # fmt: skip
+
+
+def test_paragraph_6_was_put_amended_and_left_out() -> None:
+    text = texts()["US text"]
+    (change,) = (c for d in text["drafts"] for c in d["changes"] if c["before"])
+    assert (change["clause"], change["after"]) == ("6", "left out")
+    assert change["before"].startswith("after signing and during the negotiations")
+    (answer,) = change["answers"]
+    assert (answer["whose"], answer["critique"]) == ("israel", "amend")
+    asked = [c.instead for c in sight().of_kind(Comment) if c.clause == "6"]
+    assert asked == [
+        "three months", "civilian settlements only", "a limited number allowed", "left out",
+    ]  # fmt: skip
+    put = text["drafts"][3]["clauses"][0]
+    assert put["state"] == {"egypt": "no comment", "israel": "to be amended"}
+    assert put["effect"]["egypt"]["says"] == put["effect"]["israel"]["says"] == "cannot tell"
+    assert text["next"] is None  # Israel has the words it asked for last
+
+
+def test_egypt_takes_the_wording_on_self_government_and_sees_no_paragraph_6() -> None:
+    (text,) = texts("egypt").values()
+    names = [c["name"] for d in text["drafts"] for c in d["clauses"]]
+    assert names == ["self-government"]
+    assert text["drafts"][1]["clauses"][0]["state"] == {"egypt": "accepted"}
+    assert set(texts("egypt", LATER)) == {"US text", "US letter on Jerusalem"}
+
+
+def test_the_letter_on_the_freeze_has_three_drafts_by_two_hands() -> None:
+    text = texts(as_of=LATER)["Begin's letter on the freeze"]
+    (changed,) = (c for d in text["drafts"] for c in d["changes"] if c["before"])
+    assert changed["after"] == "for the treaty talks only, about three months"
+    assert changed["answers"] == []
+    held = sight("israel", LATER).of_kind(Draft)
+    assert [d.version for d in held if d.title.startswith("Begin")] == [
+        "17 September, as Barak brought it",
+        "16 September, as Carter has it",  # read out to it then
+        "as it came in autumn 1978",
+    ]
+    assert not [d for d in sight("israel").of_kind(Draft) if d.title.startswith("Begin")]
+
+
+def test_no_party_is_told_who_else_saw_a_draft() -> None:
+    for reader, other in (("egypt", "Israel"), ("israel", "Egypt")):
+        found = single_text(sight(reader, LATER))
+        assert found is not None
+        said = " ".join(f"{line.head} {line.words}" for line in found.lines)
+        assert other not in said
+        assert "first" not in said.casefold().split()
 
 
 # -- what stays where ------------------------------------------------------------------------------

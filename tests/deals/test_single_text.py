@@ -16,9 +16,9 @@ from goodoffices.deals.single_text import Bracket, Clause, Comment, SingleText
 from tests.deals.shuttles import Talks
 from tests.deals.test_questions import domain
 
-SETTLEMENTS = Comment("Israel", "Sinai", "amend", instead="settlements stay", words="settlements")
-NO_SETTLERS = Comment("Egypt", "Sinai", "object", words="no settlers")
-FUEL = Comment("Israel", None, "object", words="fuel")
+SETTLEMENTS = Comment("Israel", "Sinai", "amend", instead="settlements stay", source="d54")
+NO_SETTLERS = Comment("Egypt", "Sinai", "object", source="no settlers")
+FUEL = Comment("Israel", None, "object", source="fuel")
 
 
 def camp_david() -> SingleText:
@@ -61,13 +61,44 @@ def test_a_comment_holds_as_long_as_the_words_do() -> None:
     assert text.state("Egypt", "Sinai", draft=2) == "objected to"
     likes = Comment("Egypt", "Linkage", "accept")
     text = text.commented(likes, draft=1)
-    assert [text.standing("Egypt", "Linkage", draft=n) for n in (1, 2, 3)] == [likes] * 3
+    assert [text.said("Egypt", "Linkage", draft=n) for n in (1, 2, 3)] == [(likes,)] * 3
     hates = Comment("Egypt", None, "object")
     later = text.commented(hates)
-    assert later.standing("Egypt", "Linkage", draft=2) == likes  # not yet said then
+    assert later.said("Egypt", "Linkage", draft=2) == (likes,)  # not yet said then
     assert later.state("Egypt", "Linkage") == later.state("Egypt", "Sinai") == "objected to"
     back = later.redrafted({"Sinai": Clause("Sinai", "Israel withdraws")})
     assert back.state("Israel", "Sinai") == "to be amended"  # of the same words, in draft 1
+
+
+def test_what_a_draft_in_part_does_not_list_is_not_left_out() -> None:
+    text = SingleText.begun(("A", "B"), [Clause("1", "leave"), Clause("2", "trade")])
+    part = text.followed([Clause("2", "trade freely")], listed="in part")
+    assert [c.clause for c in part.latest.changes] == ["2"]
+    later = part.followed([Clause("1", "leave by May")], listed="in part")
+    assert later.latest.changes[0].before == Clause("1", "leave")
+    whole = later.followed([Clause("1", "leave by May")])
+    assert [(c.clause, c.after) for c in whole.latest.changes] == [("2", None)]
+
+
+def test_words_not_recorded_may_have_changed() -> None:
+    text = SingleText.begun(("A", "B"), [Clause("6", "")]).commented(Comment("A", "6", "accept"))
+    text = text.followed([Clause("6", "")])
+    assert [text.state("A", "6", draft=n) for n in (1, 2)] == ["accepted", "no comment"]
+    assert text.latest.changes == ()
+    known = text.followed([Clause("6", "leave")]).followed([Clause("6", "")])
+    again = known.followed([Clause("6", "stay")])
+    assert known.latest.changes == ()
+    assert again.latest.changes[0].before == Clause("6", "leave")
+
+
+def test_a_side_is_for_the_words_it_asked_for() -> None:
+    asked = Comment("B", "1", "amend", instead="Leave by  May")
+    text = SingleText.begun(("A", "B"), [Clause("1", "leave")]).commented(asked)
+    text = text.redrafted({"1": Clause("1", "leave by May")}, answers=[asked])
+    assert [text.state(p, "1") for p in "AB"] == ["no comment", "accepted"]
+    assert text.asked_for("B", "1") == asked
+    assert text.asked_for("B", "1", draft=1) is None
+    assert text.commented(Comment("B", "1", "object")).state("B", "1") == "objected to"
 
 
 def test_every_clause_is_counted_once_for_each_side() -> None:

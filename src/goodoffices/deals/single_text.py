@@ -6,7 +6,8 @@
    bracket names whose it is, where that is known. A clause is open while it has brackets.
 3. A comment is one side's critique of a clause, or of a whole draft: it accepts, objects, or would
    have other words instead. It holds as long as the clause keeps its words and brackets; the last
-   one given counts.
+   one given counts. A side is for the words that it asked for. Words that are not recorded (empty)
+   may have changed from draft to draft: neither a comment nor a change is read into them.
 4. Every change names the clause, before and after, and the comments it answers; where it answers
    none it is the drafter's own. Drafts are numbered from 1 and are never changed.
 5. A draft is shown to one side at a time; the order of showing is kept, and drafts that one side
@@ -73,7 +74,7 @@ class Comment:
     clause: str | None
     critique: Literal["accept", "object", "amend"]
     instead: str | None = None
-    words: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Draft:
     number: int
     clauses: tuple[Clause, ...]
     changes: tuple[Change, ...] = ()
+    listed: Literal["whole", "in part"] = "whole"
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -136,7 +138,13 @@ class SingleText:
     comments: tuple[tuple[int, Comment], ...] = field(default=())
 
     @classmethod
-    def begun(cls, parties: Sequence[str], clauses: Sequence[Clause]) -> SingleText:
+    def begun(
+        cls,
+        parties: Sequence[str],
+        clauses: Sequence[Clause],
+        *,
+        listed: Literal["whole", "in part"] = "whole",
+    ) -> SingleText:
         """Return a text with its first draft.
 
         Raises
@@ -150,20 +158,29 @@ class SingleText:
                 advice="Rename one.",
             )  # fmt: skip
         text = cls(tuple(parties), ())
-        return replace(text, drafts=(Draft(1, text._checked(clauses)),))
+        return replace(text, drafts=(Draft(1, text._checked(clauses), listed=listed),))
 
     @property
     def latest(self) -> Draft:
         """The last draft."""
         return self.drafts[-1]
 
-    def followed(self, clauses: Sequence[Clause], *, answers: Sequence[Comment] = ()) -> SingleText:
-        """Return the text with one more draft, given whole.
+    def followed(
+        self,
+        clauses: Sequence[Clause],
+        *,
+        answers: Sequence[Comment] = (),
+        listed: Literal["whole", "in part"] = "whole",
+    ) -> SingleText:
+        """Return the text with one more draft.
 
         Parameters
         ----------
         clauses : sequence of Clause
-            All clauses of the new draft, in order; what is missing is left out of it.
+            The clauses of the new draft, in order.
+        listed : str
+            Whether these are all its clauses. What is missing from a whole draft was left out; of
+            one listed in part nothing is said by it.
         answers : sequence of Comment
             What it answers: each change is given the comments on its clause, and those on the
             whole draft.
@@ -176,14 +193,15 @@ class SingleText:
         for comment in answers:
             self._party(comment.whose)
         held = self._checked(clauses)
-        old = {clause.name: clause for clause in self.latest.clauses}
-        new = {clause.name: clause for clause in held}
+        old = self._known()
+        new = {c.name: c if c.words else old.get(c.name, c) for c in held}
         changes = tuple(
             Change(name, old.get(name), new.get(name), _on(name, answers))
-            for name in {**old, **new}
+            for name in ({**old, **new} if listed == "whole" else new)
             if old.get(name) != new.get(name)
         )
-        return replace(self, drafts=(*self.drafts, Draft(len(self.drafts) + 1, held, changes)))
+        made = Draft(len(self.drafts) + 1, held, changes, listed)
+        return replace(self, drafts=(*self.drafts, made))
 
     def redrafted(
         self, clauses: Mapping[str, Clause | None], *, answers: Sequence[Comment] = ()
@@ -201,7 +219,7 @@ class SingleText:
         BadInput
             Nothing changes, an unknown party, or a clause under another name.
         """
-        old = {clause.name: clause for clause in self.latest.clauses}
+        old = self._known()
         for name, clause in clauses.items():
             if (clause is None and name not in old) or (clause is not None and clause.name != name):
                 raise BadInput(
@@ -212,7 +230,7 @@ class SingleText:
                 )
         merged: dict[str, Clause | None] = {**old, **clauses}
         kept = [clause for clause in merged.values() if clause is not None]
-        if kept == list(self.latest.clauses):
+        if kept == list(old.values()):
             raise BadInput(
                 "draft", expected="a change", found="none", advice="Show the draft there is."
             )
@@ -279,36 +297,59 @@ class SingleText:
         ]
         return {party: sum(party in whose for whose in answering) for party in self.parties}
 
-    def standing(self, party: str, clause: str, *, draft: int | None = None) -> Comment | None:
-        """Return the last comment of a party on a clause's words as they stand in a draft.
+    def said(self, party: str, clause: str, *, draft: int | None = None) -> tuple[Comment, ...]:
+        """Return the comments of a party on a clause's words as they stand in a draft, in order.
 
         Only what was said of that draft or of one before it counts.
         """
         number = self._number(draft)
-        words = self.drafts[number - 1].clause(clause)
-        said = [
+        now = self.drafts[number - 1].clause(clause)
+        same = {
+            n for n, d in enumerate(self.drafts[:number], 1)
+            if now and (n == number or (now.words and d.clause(clause) == now))
+        }  # fmt: skip
+        return tuple(
             comment
             for at, comment in self.comments
-            if comment.whose == party
-            and at <= number
-            and comment.clause in {clause, None}
-            and self.drafts[at - 1].clause(clause) == words
-        ]
-        return said[-1] if said else None
+            if comment.whose == party and at in same and comment.clause in {clause, None}
+        )
 
     def state(self, party: str, clause: str, *, draft: int | None = None) -> State:
         """Return where a clause stands for a party: its comment, else whether it is open."""
-        comment = self.standing(party, clause, draft=draft)
-        if comment is not None:
-            return _STATE_AFTER[comment.critique]
+        said = self.said(party, clause, draft=draft)
+        if said:
+            return _STATE_AFTER[said[-1].critique]
+        if self.asked_for(party, clause, draft=draft):
+            return "accepted"
         held = self.drafts[self._number(draft) - 1].clause(clause)
         return "bracketed" if held is not None and held.brackets else "no comment"
+
+    def asked_for(self, party: str, clause: str, *, draft: int | None = None) -> Comment | None:
+        """Return the comment in which a party asked for the very words that a clause has."""
+        number = self._number(draft)
+        held = self.drafts[number - 1].clause(clause)
+        asked = (
+            comment
+            for at, comment in self.comments
+            if held is not None and not held.brackets
+            and at <= number and (comment.whose, comment.clause) == (party, clause)
+            and comment.instead and _same(comment.instead, held.words)
+        )  # fmt: skip
+        return next(asked, None)
 
     def tally(self, draft: int) -> dict[str, dict[State, int]]:
         """Return for each party how many clauses of a draft are in each state."""
         names = [clause.name for clause in self.drafts[self._number(draft) - 1].clauses]
         states = {p: [self.state(p, name, draft=draft) for name in names] for p in self.parties}
         return {p: {state: held.count(state) for state in STATES} for p, held in states.items()}
+
+    def _known(self) -> dict[str, Clause]:
+        """Return each clause as it was last recorded, those left out since taken away."""
+        known: dict[str, Clause] = {}
+        for draft in self.drafts:
+            listed = {c.name: c if c.words else known.get(c.name, c) for c in draft.clauses}
+            known = listed if draft.listed == "whole" else {**known, **listed}
+        return known
 
     def _checked(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Return the clauses; each name once, brackets those of parties."""
@@ -339,6 +380,11 @@ class SingleText:
                 found=name,
                 advice="Who comments, brackets or is shown a draft is a party to the text.",
             )
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether words are the same but for spaces and capitals."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _on(clause: str, comments: Sequence[Comment]) -> tuple[Comment, ...]:

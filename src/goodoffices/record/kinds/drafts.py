@@ -4,7 +4,8 @@
    agreed. It names nobody: whose words stand in it is read from what its `of` names, and a party's
    copy keeps of that only what the party holds already.
 2. Drafts of one `title` are drafts of one text. They are told apart by `version`: a date, never a
-   number, because a gap in the numbers tells of drafts that the reader has not seen.
+   number, because a gap in the numbers tells of drafts that the reader has not seen. One `listed`
+   in part holds some of its clauses: what it does not list is not left out.
 3. `of` names the draft before it, the comments it answers, and the entries its words come from.
 4. A draft goes to nobody by itself. A `showing` by its originator makes it known to the one it was
    shown to.
@@ -46,6 +47,7 @@ class Draft(Entry):
     kind: Literal["draft"]
     title: Words
     version: Words | None = None
+    listed: Literal["whole", "in part"] = "whole"
     clauses: tuple[Clause, ...] = ()
 
     @property

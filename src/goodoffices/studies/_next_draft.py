@@ -1,0 +1,92 @@
+"""The next draft that the comments on a text lead to, and whose words it would carry to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.drafts import Comment
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import clip, joined, parties
+from goodoffices.studies._texts import LONGEST, Text, clause_of, same_words
+from goodoffices.studies.finding import Line
+
+__all__ = ["next_of", "suggested"]
+
+
+def next_of(sight: Sight, text: Text) -> dict[str, Any] | None:
+    """Return the next draft in plain JSON; None where no side asked for other words."""
+    from goodoffices.deals.next_draft import next_draft
+
+    made = next_draft(text.desk)
+    if made is None:
+        return None
+    return {
+        "clauses": [
+            {"clause": r.clause, "words": r.words, "asked_by": list(r.asked_by),
+             "may_not_read": _may_not_read(sight, text, r.clause, r.words)}
+            for r in made.rewordings
+        ],
+        "gains": {p: list(names) for p, names in made.gains.items()},
+        "gives": {p: list(names) for p, names in made.gives.items()},
+        "cannot_tell": {p: list(names) for p, names in made.cannot_tell.items()},
+        "stand_off": list(made.stand_off),
+        "left": list(made.left),
+    }  # fmt: skip
+
+
+def _may_not_read(sight: Sight, text: Text, clause: str, words: str) -> list[str]:
+    """Return the parties that may read none of the drafts and comments these words stand in."""
+    holding: list[Entry] = []
+    for draft in text.drafts:
+        held = clause_of(draft, clause)
+        if held and any(same_words(w, words) for w in (held.words or "", *held.brackets)):
+            holding.append(draft)
+        holding += [
+            c for c in sight.cited_by(draft, Comment)
+            if c.clause == clause and same_words(c.instead or "", words)
+        ]  # fmt: skip
+    labels = [label for e in holding if (label := sight.label(e)) is not None]
+    return [p.id for p in parties(sight) if not any(label.can_read(p.id) for label in labels)]
+
+
+def suggested(sight: Sight, made: dict[str, Any] | None) -> Iterator[Line]:
+    """Return the lines that say it to people."""
+    if made is None:
+        return
+    if made["clauses"]:
+        changes = [
+            f'clause {r["clause"]} "{clip(r["words"], LONGEST)}" '
+            f"({joined(map(sight.name, r['asked_by'])) or 'in brackets now'})"
+            for r in made["clauses"]
+        ]
+        sides = "; ".join(_by_own_words(sight, made, p.id) for p in parties(sight))
+        yield Line(
+            "NEXT DRAFT", f"from comments alone: {joined(changes)}. By its own words {sides}"
+        )
+    for r in (r for r in made["clauses"] if r["may_not_read"]):
+        whose, unread = (joined(map(sight.name, r[key])) for key in ("asked_by", "may_not_read"))
+        words = f"clause {r['clause']} would carry words of {whose} that {unread} may not read"
+        yield Line("", f"{words}: ask {whose} before you show it")
+    if made["left"]:
+        names = joined(f"clause {name}" for name in made["left"])
+        yield Line("", f"left as they stand, too many to search at once: {names}")
+    if made["stand_off"]:
+        names = joined(f"clause {name}" for name in made["stand_off"])
+        yield Line(
+            "OTHER WORDS", f"{names}: what one side asks for takes from another. Ask each why"
+        )
+
+
+def _by_own_words(sight: Sight, made: dict[str, Any], party: str) -> str:
+    parts = [
+        f"{verb} {joined(made[key][party])}"
+        for key, verb in (
+            ("gains", "gains on"),
+            ("gives", "gives on"),
+            ("cannot_tell", "has not spoken of"),
+        )
+        if made[key][party]
+    ]
+    return f"{sight.name(party)} {joined(parts) or 'is where it was'}"
