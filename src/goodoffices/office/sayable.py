@@ -5,7 +5,8 @@
    yes, but not confirmed by its owner - open, and it is a number or a promise its owner has not
    confirmed, or it is known on somebody's word alone.
    gist only - the words are not open, a digest that rests on them is.
-   no - an owner has not released it.
+   no - an owner has not released it, or his release was withdrawn or its term is over: what was
+   told stays known, and is not told again.
 3. Nothing found: nothing on record, treat as no. The record cannot know what it was not told.
 4. The answer names who could release it, what that reader was told already, and in which words.
 """
@@ -14,11 +15,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
+from goodoffices.common.periods import end_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.judgement import Judgement
-from goodoffices.record.kinds.people import Meeting, Person
+from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Digest, Progress, Release, Undertaking
+from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import Answer, Figure, Observation, ReadBack, Statement
 from goodoffices.record.sight import Sight
 
@@ -124,13 +128,34 @@ def _all_words(entry: Entry) -> str:
 
 
 def _verdict(sight: Sight, entry: Entry, reader: str) -> str:
-    label = sight.label(entry)
-    if label is None or not label.can_read(reader):
+    if not _open(sight, entry, reader):
         return GIST if _open_gists(sight, entry, reader) else NO
     owner = sight.seat_of(entry)
     if owner != reader and (entry.via is not None or not _confirmed(sight, entry)):
         return UNCONFIRMED
     return YES
+
+
+def _open(sight: Sight, entry: Entry, reader: str) -> bool:
+    """Tell whether it may be told to him now: every owner allows it, or has a release in force."""
+    label, held = sight.label(entry), sight.copy(entry.id)
+    if label is None or held is None or held.label is None or not label.can_read(reader):
+        return False
+    owners = (o for o, allowed in held.label.policies if reader not in allowed)
+    return all(_in_force(sight, entry, owner, reader) for owner in owners)
+
+
+def _in_force(sight: Sight, entry: Entry, owner: str, reader: str) -> bool:
+    given = [
+        r for r in sight.cited_by(entry, Release)
+        if r.whose == owner and reader in r.to and not sight.cited_by(r, Withdrawal)
+    ]  # fmt: skip
+    shown = any(reader == s.to for s in sight.cited_by(entry, Showing))
+    return shown or any(not _over(end_of(r.until), sight.as_of) for r in given)
+
+
+def _over(end: datetime | None, now: datetime) -> bool:
+    return end is not None and end < now
 
 
 def _confirmed(sight: Sight, entry: Entry) -> bool:
@@ -146,16 +171,16 @@ def _confirmed(sight: Sight, entry: Entry) -> bool:
 
 def _open_gists(sight: Sight, entry: Entry, reader: str) -> list[Entry]:
     digests = sight.cited_by(entry, Digest)
-    return [d for d in digests if (label := sight.label(d)) and label.can_read(reader)]
+    return [d for d in digests if _open(sight, d, reader)]
 
 
 def _releasers(sight: Sight, matched: tuple[Entry, ...], reader: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for entry in matched:
-        label = sight.label(entry)
-        for originator, allowed in label.policies if label else ():
-            if reader not in allowed:
-                found[originator] = None
+        held = sight.copy(entry.id)
+        for owner, allowed in held.label.policies if held and held.label else ():
+            if reader not in allowed and not _in_force(sight, entry, owner, reader):
+                found[owner] = None
     return tuple(found)
 
 
