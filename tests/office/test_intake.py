@@ -17,7 +17,7 @@ from goodoffices.common.errors import BadInput
 from goodoffices.office.intake import LARGEST_FILE, NoteFile, read_file, stretches
 from goodoffices.office.notes import Speaker
 from goodoffices.office.opening import sight_of
-from goodoffices.office.word_files import DEEPEST, LARGEST_PART, MOST_PARTS
+from goodoffices.office.word_files import DEEPEST, LARGEST_PART, MOST_PARTS, read_word
 from goodoffices.record.kinds.intake import Passage
 from goodoffices.record.kinds.talk import Statement
 from tests.office.records import record_of, run
@@ -276,19 +276,18 @@ def test_a_hostile_document_is_refused_in_one_message(what: str, tmp_path: Path)
     assert [f.name for f in tmp_path.iterdir()] == ["notes.docx"]
 
 
-@given(st.data())
-def test_a_document_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
-    whole = bytearray(word(paragraph("Ann: six hours") + "<w:tbl><w:tr/></w:tbl>"))
-    for _ in range(3):
-        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    from goodoffices.office.word_files import read_word
-
-    try:
-        found = read_word(bytes(whole), "n.docx")
-    except BadInput:
-        return
-    for block in found.blocks:
-        assert found.text[block.start : block.end].strip()
+@pytest.mark.parametrize("value", [0x00, 0x7F, 0xFF])
+def test_a_document_with_any_byte_changed_is_read_or_refused(value: int) -> None:
+    whole = word(paragraph("Ann: six hours") + "<w:tbl><w:tr/></w:tbl>")
+    refused = 0
+    for at in range(len(whole)):
+        try:
+            found = read_word(whole[:at] + bytes([value]) + whole[at + 1 :], "n.docx")
+        except BadInput:
+            refused += 1
+            continue
+        assert all(found.text[b.start : b.end].strip() for b in found.blocks)
+    assert refused > len(whole) / 2
 
 
 # -- into a record ---------------------------------------------------------------------------

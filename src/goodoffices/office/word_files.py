@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -88,11 +89,18 @@ def read_word(data: bytes, name: str) -> WordText:
             reader.read(_tree(parts, _DOCUMENT, name), comment=False)
             if names.count(_COMMENTS) == 1:
                 reader.read(_tree(parts, _COMMENTS, name), comment=True)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _unusable(name, str(error)) from error
     reader.done["macros, not run"] += any(p.lower().endswith("vbaproject.bin") for p in names)
     done = {what: often for what, often in sorted(reader.done.items()) if often}
     return WordText("".join(reader.lines), tuple(reader.found), done)
+
+
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
+    RuntimeError,
+)  # fmt: skip
+"""What the standard library says of a damaged or locked file."""
 
 
 def _unusable(name: str, found: object) -> BadInput:
@@ -135,6 +143,8 @@ class _Bounded(ET.TreeBuilder):
 
 
 def _tree(parts: zipfile.ZipFile, part: str, name: str) -> ET.Element:
+    if parts.getinfo(part).compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise _unusable(name, f"{part} packed in a way that Word does not use")
     with parts.open(part) as opened:
         data = opened.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
