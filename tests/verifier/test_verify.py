@@ -13,6 +13,11 @@ from typing import Any
 
 import pytest
 
+from goodoffices.office.certifying import certificate_files
+from goodoffices.office.exporting import export
+from goodoffices.office.opened import opened
+from goodoffices.office.opening import sight_of
+from goodoffices.record.fingerprint import fingerprint
 from goodoffices.verifier import SCRIPT
 from tests.office.exchanges import Exchange, Party
 
@@ -219,3 +224,77 @@ def test_every_byte_of_an_acknowledgement_counts(
             assert main([str(file), *aloud]) == 1, field
             changed += 1
     assert changed == 2 * 9
+
+
+# -- from an export alone --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def proof(exchange: Exchange, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder `proof` of Bert's own export."""
+    folder = tmp_path_factory.mktemp("export") / "bert"
+    export(exchange.folder, "bert", folder)
+    return folder / "proof"
+
+
+def run(proof: Path, *words: str | Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py", *words],
+        capture_output=True, text=True, check=False, cwd=proof,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+CHAIN_CHANGED: dict[str, Callable[[list[Document]], object]] = {
+    "a word": lambda links: links[5].update(words=links[5]["words"].replace("e", "a", 1)),
+    "a nonce": lambda links: links[5].update(nonce=links[4]["nonce"]),
+    "a minute": lambda links: links[5].update(minute="2031-03-06T09:00Z"),
+    "a body": lambda links: links[5].update(body="0" * 64),
+    "an order": lambda links: links.reverse(),
+    "an end": lambda links: links.pop(),
+}
+
+
+def office_words(exchange: Exchange) -> str:
+    with opened(exchange.folder) as record:
+        return f"office={fingerprint(bytes(record.signing_key.verify_key))}"
+
+
+def test_a_pair_is_proved_from_an_export_alone(proof: Path, aloud: list[str]) -> None:
+    for name in ("e", "f"):
+        status, said = run(proof, f"certificate-{name}.json", *aloud)
+        assert (status, said.startswith("proved: anna, bert each signed")) == (0, True)
+        assert f"the whole script of {name};" in said
+    status, said = run(proof, "certificate-e.json", "--key", "anna=a-b", *aloud[2:])
+    assert (status, "not the one read aloud" in said) == (1, True)
+
+
+def test_a_receipt_and_its_chain_are_proved_from_an_export_alone(
+    proof: Path, exchange: Exchange
+) -> None:
+    words = ("receipt.json", "--key", office_words(exchange), "--chain")
+    status, said = run(proof, *words, "chain.json")
+    assert status == 0
+    assert "bert held" in said
+    assert "word for word" in said
+    for what, change in CHAIN_CHANGED.items():
+        chain = json.loads((proof / "chain.json").read_text())
+        change(chain["links"])
+        other = proof.parent / "other.json"
+        other.write_text(json.dumps(chain))
+        assert run(proof, *words, other)[0] == 1, what
+    status, said = run(proof, "receipt.json", "--key", "office=lusab-babad")
+    assert (status, "not the one read aloud" in said) == (1, True)
+    receipt = json.loads((proof / "receipt.json").read_text())
+    other = proof.parent / "receipt.json"
+    for name, value in (("n", 1), ("reader", "anna"), ("date", "2031-03-06T09:00Z")):
+        other.write_text(json.dumps({**receipt, name: value}))
+        assert run(proof, other, *words[1:3])[0] == 1, name
+
+
+def test_the_export_reads_back_with_its_certificates(proof: Path) -> None:
+    sight = sight_of(proof.parent)
+    assert sight.reader.id == "bert"
+    held = certificate_files(sight)
+    assert {name: (proof / name).read_text() for name in held} == held
+    assert len(held) == 2

@@ -13,7 +13,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -27,6 +29,7 @@ from goodoffices.record.sight import Sight
 __all__ = [
     "NotCertified",
     "acknowledge",
+    "certificate_files",
     "certificate_for",
     "certify",
     "hand",
@@ -286,3 +289,15 @@ def certificate_for(sight: Sight, exchange: str) -> dict[str, Any]:
         "sheet": sheet.as_json(),
         "acknowledgements": given,
     }
+
+
+def certificate_files(sight: Sight) -> dict[str, str]:
+    """Return every certificate that a reader holds, as files by name."""
+    held = dict.fromkeys(one.exchange for one in sight.of_kind(Certificate))
+    found: dict[str, str] = {}
+    for exchange in held:
+        with suppress(NotPermitted):
+            document = certificate_for(sight, exchange)
+            words = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+            found[f"certificate-{exchange}.json"] = words
+    return found

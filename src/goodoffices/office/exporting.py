@@ -7,7 +7,8 @@
 3. An entry is written exactly as it was committed to, so that the proof can be held against it.
 4. `proof/` holds the receipt of the volume, signed as the export is made, and the chain: of each
    link its minute, the hash of the sealed body, the commitment, and the nonce and words that open
-   the commitment. Where words were destroyed, neither is there.
+   the commitment. Where words were destroyed, neither is there. Beside them lie the certificates he
+   holds, and the script that verifies all of it without this program.
 5. A throw-away record has no chain, so its export has no proof. It holds what the reader knew at
    the time of the case; that of an opened record, all that was delivered to him.
 6. It is made beside its place, read back, and moved there when it is whole.
@@ -25,6 +26,7 @@ import yaml
 
 from goodoffices.common.errors import NotPermitted, RecordDamaged
 from goodoffices.office.authored import read_case, seats_named
+from goodoffices.office.certifying import certificate_files
 from goodoffices.office.checking import receipt_for
 from goodoffices.office.importing import CHAIN, CHAIN_FORMAT, PROOF, RECEIPT, check_proof
 from goodoffices.office.opened import Record, made_beside, opened
@@ -32,9 +34,10 @@ from goodoffices.office.opening import sight_of
 from goodoffices.record.copies import plain
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.receipt import Receipt
-from goodoffices.record.sight import CaseHeader
+from goodoffices.record.sight import CaseHeader, fold
 from goodoffices.record.store import is_record
 from goodoffices.record.volume import Copy, Volume
+from goodoffices.verifier import SCRIPT
 
 __all__ = ["Exported", "export"]
 
@@ -99,8 +102,10 @@ def _of_record(source: Path, reader: str | None) -> _Written:
         volume = record.store.volume(seat)
         head = _head(record.header, record.now.isoformat(timespec="minutes"), volume)
         chain = "".join(_chain(record, seat))
+        certificates = certificate_files(fold(record.header, volume, record.now))
     told = _told(receipt, volume.reader)
     proof = {RECEIPT: receipt.written(), CHAIN: chain, "README.txt": told}
+    proof |= {SCRIPT.name: SCRIPT.read_text(encoding="utf-8"), **certificates}
     return _Written(volume, head, proof, receipt)
 
 
@@ -220,6 +225,8 @@ def _paragraphs(receipt: Receipt, reader: str) -> Iterable[str]:
         "The office's key, in words. Compare them with those you wrote down when the record was",
         f"opened, and never with these alone: {aloud}",
         "",
-        "'goodoffices open' holds every entry beside this folder against the proof.",
+        f"{SCRIPT.name} verifies receipt, chain and each certificate-EXCHANGE.json without the",
+        f"office's program: python -I {SCRIPT.name} --help. 'goodoffices open' holds every entry",
+        "beside this folder against the proof.",
         "The proof shows what the office recorded and when. It does not show that it is true.",
     )

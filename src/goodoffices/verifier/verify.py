@@ -118,7 +118,7 @@ def _chained(found: Any, links: Any) -> str:
         lacking += words is None
     if (len(links) < found["n"], at.hex()) != (False, found["head"]):
         raise NotProvedError("the chain is not the one that the receipt was given for")
-    return f"the chain holds them word for word, but for {lacking} without words"
+    return f"the chain holds them word for word; without words: {lacking}"
 
 
 def _loaded(file: str) -> Any:
