@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any
 
 from goodoffices.common.errors import BadInput, NotPermitted
 from goodoffices.office.authored import read_entry
+from goodoffices.office.books import Without
 from goodoffices.office.gates import NotInMandate, Replayed, check_act
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.office.opened import Record, opened
@@ -114,10 +115,9 @@ class Pen:
         _check_attestation(entry, where, signed_by)
         return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
 
-    def _there(self, name: str) -> dict[str, Entry]:
+    def _there(self, name: str) -> Mapping[str, Entry]:
         """Return what an entry of this id may refer to; its own id, where that was used before."""
-        gone = self.journal.destroyed - {name}
-        return {n: e for n, e in self.journal.entries.items() if n not in gone}
+        return Without(self.journal.entries, self.journal.destroyed - {name})
 
     def _stamp(self) -> str:
         return self._now.isoformat(timespec="minutes")

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from collections import abc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_FILES = 200
+Entries = abc.Mapping[str, Entry]
 SECTIONS = {"mandate": "mandate", "people": "person", "meetings": "meeting"}
 
 
@@ -131,9 +133,7 @@ def read_case(folder: Path) -> AuthoredCase:
 _EXAMPLE = "See docs/tutorial.md for a case written from nothing."
 
 
-def read_entry(
-    fields: dict[str, Any], where: str, header: CaseHeader, seen: dict[str, Entry]
-) -> Entry:
+def read_entry(fields: dict[str, Any], where: str, header: CaseHeader, seen: Entries) -> Entry:
     """Return one entry more for a case that holds `seen`, checked as those of a folder are.
 
     Raises
@@ -329,7 +329,7 @@ def _check(header: CaseHeader, found: list[_Found], entries: tuple[Entry, ...]) 
         seen[entry.id] = entry
 
 
-def _check_id(item: _Found, entry: Entry, seen: dict[str, Entry]) -> None:
+def _check_id(item: _Found, entry: Entry, seen: Entries) -> None:
     if entry.id in seen:
         raise BadInput(
             item.where, expected="an id of its own", found=entry.id, advice="Rename one of the two."
@@ -368,7 +368,7 @@ def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 _POINTS_AT = {"by": "person", "via": "person", "meeting": "meeting", "present": "person"}
 
 
-def _check_references(item: _Found, entry: Entry, seen: dict[str, Entry]) -> None:
+def _check_references(item: _Found, entry: Entry, seen: Entries) -> None:
     for field in entry.references():
         for name in _each(getattr(entry, field)):
             target = seen.get(name)

@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -32,7 +33,7 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy
 
-__all__ = ["Books", "Given", "Shelf"]
+__all__ = ["Books", "Given", "Ledger", "Shelf", "Without"]
 
 Given = list[tuple[str, str, str]]
 """What an act gave out, in order: reader, name of what he got, its handle."""
@@ -71,6 +72,18 @@ class Shelf(MutableMapping[Key, Value], Generic[Key, Value]):
         self._made.pop(key, None)
         self.changed[key] = None
 
+    def get(self, key: Key, default: Any = None) -> Any:  # noqa: ANN401 - as of any mapping
+        """Return the value under a key, else the default."""
+        return self[key] if key in self._stored else default
+
+    def pop(self, key: Key, default: Any = None) -> Any:  # noqa: ANN401 - as of any mapping
+        """Take the value under a key away, where there is one."""
+        if key not in self._stored:
+            return default
+        value = self[key]
+        del self[key]
+        return value
+
     def __contains__(self, key: object) -> bool:
         return key in self._stored
 
@@ -79,6 +92,27 @@ class Shelf(MutableMapping[Key, Value], Generic[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._stored)
+
+
+class Without(Mapping[Key, Value], Generic[Key, Value]):
+    """A mapping seen without some of its keys."""
+
+    def __init__(self, whole: Mapping[Key, Value], gone: AbstractSet[Key]) -> None:
+        self._whole, self._gone = whole, gone
+
+    def __getitem__(self, key: Key) -> Value:
+        if key in self._gone:
+            raise KeyError(key)
+        return self._whole[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._whole and key not in self._gone
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key in self._whole if key not in self._gone)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass

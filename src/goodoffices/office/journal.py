@@ -110,7 +110,7 @@ class Journal:
     """
 
     def __init__(self, store: SealedStore, header: CaseHeader) -> None:
-        self._store, self._header = store, header
+        self._store, self._header, self._office = store, header, header.mediator.id
         self._books = Ledger(header)
         self.desk = Desk(header, self, self._handle, books=self._books)
         self.lengths: Counter[str] = Counter()
@@ -204,9 +204,9 @@ class Journal:
 
     def destroy(self, name: str, by: str, ground: str) -> None:
         """Put on record that an entry is destroyed; its keys must go once this is stored."""
-        places, office = dict(self.places[name]), self._header.mediator.id
+        places = dict(self.places[name])
         marks = {
-            volume: Mark("destroyed", n, ground if volume == office else "")
+            volume: Mark("destroyed", n, ground if volume == self._office else "")
             for volume, n in places.items()
             if volume != JOURNAL
         }
@@ -251,10 +251,12 @@ class Journal:
     def _passed(self, facts: dict[str, Any]) -> None:
         """Keep in mind what an act did: where it stands, and under which handles."""
         self._past.append(facts)
-        self.lengths.update(volume for volume, _ in _reached(facts))
-        office = self._header.mediator.id
+        self.lengths[JOURNAL] += 1
+        for volume in facts.get("marks", ()):
+            self.lengths[volume] += 1
         for reader, name, handle in facts.get("delivered", ()):
-            if reader == office and name in self.entries:
+            self.lengths[reader] += 1
+            if reader == self._office and name in self._books.entries:
                 self.names[handle] = name
         if left := facts.get("destroyed"):
             name = left["facts"]["id"]
