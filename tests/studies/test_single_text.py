@@ -108,7 +108,7 @@ def test_each_clause_stands_once_for_each_side() -> None:
     assert row["open"] == ["2"]
     assert row["drafts"][1]["clauses"][1]["brackets"] == [{"words": "at once", "whose": "bert"}]
     (figure,) = shuttle().finds("single-text").figures
-    for draft in ("1 first", "2 second"):
+    for draft in ("1. first", "2. second"):
         for side in ("Anna", "Bert"):
             assert sum(n for d, s, _, n in figure.rows if (d, s) == (draft, side)) == 2  # type: ignore[misc]
 

@@ -35,7 +35,7 @@ from goodoffices.studies._texts import (
 )
 from goodoffices.studies._ways_out import Table, table_of
 from goodoffices.studies._worth_of_words import effect_of
-from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
+from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite, name
 
 _MOST_CHANGES = 12
 _SAYS = {"accept": "for it", "object": "against it", "amend": "for other words"}
@@ -233,7 +233,7 @@ def _seen(sight: Sight, text: Text, draft: Draft) -> Line:
         *(["shown to " + ", then ".join(order)] if order else []),
         *_on_others(sight, draft, others),
     ]
-    return Line(f"draft {clip(text.called(draft), 40)}", f"{'; '.join(words)} {cite(draft)}")
+    return Line(f"draft {clip(text.called(draft), 40)}", f"{name(draft)}: {'; '.join(words)}")
 
 
 def _on_others(sight: Sight, draft: Draft, others: list[str]) -> Iterator[str]:
@@ -306,28 +306,42 @@ def _figure(sight: Sight, text: Text) -> Figure | None:
     if not text.desk.comments and not any(draft.open for draft in text.desk.drafts):
         return None
     rows: list[list[str | int | float | None]] = [
-        [f"{at} {text.called(draft)}", p.name, state, text.desk.tally(at)[p.id][state]]
-        for at, draft in enumerate(text.drafts, 1) if draft.clauses
+        [f"{at}. {text.called(draft)}", p.name, state, number]
+        for at, draft in enumerate(text.drafts, 1)
         for p in parties(sight)
-        for state in STATES
-    ]  # fmt: skip
+        for state, number in text.desk.tally(at)[p.id].items()
+        if number
+    ]
     title = f"{text.title}, draft by draft: clauses by what each side says of them"
-    return Figure(title, ("draft", "side", "clauses", "number of clauses"), rows, _SPEC)
+    return Figure(title, ("draft", "side", "clauses", "number of clauses"), rows, _spec(text))
+
+
+def _spec(text: Text) -> dict[str, Any]:
+    most = max(len(draft.clauses) for draft in text.drafts)
+    ticks = list(range(0, most + 1, 1 + most // 10))
+    x = {"field": "c3", "type": "quantitative", "title": "clauses"}
+    encoding = {**_ENCODING, "x": {**x, "axis": {"values": ticks, "format": "d"}}}
+    return {**_SPEC, "encoding": encoding}
 
 
 _SPEC: dict[str, Any] = {
     "width": 420,
+    "transform": [{"calculate": "datum.c0 + ': ' + datum.c1", "as": "line"}],
     "mark": {"type": "bar", "height": 12},
-    "encoding": {
-        "row": {"field": "c0", "type": "nominal", "title": None, "sort": None,
-                "header": {"labelAngle": 0, "labelAlign": "left", "labelLimit": 160}},
-        "y": {"field": "c1", "type": "nominal", "title": None, "sort": None},
-        "x": {"field": "c3", "type": "quantitative", "title": "clauses",
-              "axis": {"tickMinStep": 1}},
-        "color": {"field": "c2", "type": "nominal", "title": None, "scale": {
-            "domain": list(STATES),
-            "range": ["#3b6e4f", "#8a6d1d", "#b3541e", "#6b4c8a", "#c9c9c4"]}},
+}
+_ENCODING: dict[str, Any] = {
+    "y": {
+        "field": "line", "type": "nominal", "title": None, "sort": None,
+        "axis": {"labelLimit": 280},
     },
+    "color": {
+        "field": "c2", "type": "nominal", "title": None, "legend": {"orient": "bottom"},
+        "scale": {
+            "domain": list(STATES),
+            "range": ["#3b6e4f", "#8a6d1d", "#b3541e", "#6b4c8a", "#c9c9c4"],
+        },
+    },
+    "order": {"field": "c2", "type": "nominal"},
 }  # fmt: skip
 
 STUDY = Study("single-text", "The single text", Audience.ALL, Section.TABLE, 5, single_text, lead=1)
