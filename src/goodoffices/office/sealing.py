@@ -26,7 +26,21 @@ from goodoffices.record.handed_in import SignedWords, read_handed_in
 from goodoffices.record.kinds.proof import AllSealed, Envelope, Unsealing
 from goodoffices.record.sight import Sight
 
-__all__ = ["NotAllIn", "take_envelope", "take_signed_envelope", "tell_all_in", "unseal"]
+__all__ = [
+    "NotAllIn",
+    "OpenedBefore",
+    "take_envelope",
+    "take_signed_envelope",
+    "tell_all_in",
+    "unseal",
+]
+
+
+class OpenedBefore(NoAnswer):
+    """They are opened once."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was opened: the envelopes of this exchange were opened before.")
 
 
 class NotAllIn(NoAnswer):
@@ -131,6 +145,8 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Unsealing:
     ------
     NotAllIn
         Not all parties were told that all are in.
+    OpenedBefore
+        They were opened once.
     EnvelopeDoesNotOpen
         One of the keys opens nothing, one is lacking, or an envelope is not what all were told.
     """
@@ -138,6 +154,8 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Unsealing:
     told = _told(sight, exchange)
     if told is None:
         raise NotAllIn
+    if any(one.exchange == exchange for one in sight.of_kind(Unsealing)):
+        raise OpenedBefore
     all_in = _all_in(sight, exchange)
     if {p: one.commitment for p, one in all_in.items()} != {
         one.party: one.commitment for one in told.commitments
