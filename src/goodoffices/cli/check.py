@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from goodoffices.cli._case import Json, print_json, verb
+from goodoffices.cli._progress import progress
 
 app = verb()
 Record = Annotated[
@@ -39,8 +40,8 @@ def check(case: Record, receipt: Held = None, json: Json = False) -> None:
     held = None
     if receipt is not None:
         held = read_receipt(_text(receipt), receipt.name)
-    with opened(case) as record:
-        found = verify(record, held)
+    with opened(case) as record, progress("checking") as told:
+        found = verify(record, held, progress=told)
         document = _as_json(record, found, held)
     if json:
         print_json(document)
@@ -81,6 +82,7 @@ def _as_json(record: Any, found: Any, held: Any) -> dict[str, Any]:  # noqa: ANN
         "whole": found.whole,
         "volumes": rows,
         "damage": list(found.damage),
+        "earlier_rules": found.earlier_rules,
         "receipt": verdict,
     }
 
@@ -95,6 +97,8 @@ def _as_text(document: dict[str, Any]) -> list[str]:
         f" {row['destroyed']:>4} destroyed"
         for row in document["volumes"]
     ]
+    if earlier := document["earlier_rules"]:
+        text.append(f"  filed under earlier rules of delivery, and standing so: {earlier}")
     held = document["receipt"]
     if held:
         text.append(f"receipt of {held['reader']}, {held['entries']} entries, {held['date']}:")
