@@ -12,7 +12,15 @@ import pytest
 from goodoffices.common.errors import BadInput
 from goodoffices.stakes.economy import ECONOMY_INPUTS, EconomicModel, worth
 from goodoffices.stakes.mechanisms import ATTRITION, MECHANISMS
-from goodoffices.stakes.projection import Claim, InputSet, Question, placed, project
+from goodoffices.stakes.projection import (
+    Claim,
+    InputSet,
+    Question,
+    another_as_large,
+    mean_to_bound,
+    placed,
+    project,
+)
 from goodoffices.stakes.quantities import Quantity, Shape
 from goodoffices.stakes.references import (
     CLASSES,
@@ -132,6 +140,21 @@ def test_size_class_and_its_quantiles() -> None:
     assert placed(wars, 100) is None
     share = placed(wars, 7061)
     assert share == pytest.approx((51 / 95, 51 / 95))
+
+
+def test_what_a_heavy_tail_means_lies_around_the_plug_in_figures() -> None:
+    """S17, S18: 0.3686 in the next hundred years, a mean of 5,574,138 up to eight thousand million.
+
+    The published exponent is 1.53; its interval says how little that is known.
+    """
+    wars = SIZES["interstate-wars-1823-2003"]
+    low, high = another_as_large(wars) or (1, 0)
+    assert low < 0.3686 < high
+    low, high = mean_to_bound(wars) or (1, 0)
+    assert low < 5_574_138 < high
+    bare = replace(wars, bound=None, largest=None)
+    assert another_as_large(bare) is None
+    assert mean_to_bound(bare) is None
 
 
 def question(**changed: Any) -> Question:

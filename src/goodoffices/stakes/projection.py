@@ -24,7 +24,7 @@ from goodoffices.stakes.influence import Difference, Influence, difference, infl
 from goodoffices.stakes.mechanisms import Mechanism
 from goodoffices.stakes.references import SizeClass
 from goodoffices.stakes.simulation import HERE, Force, Outcome, Where, outcome
-from goodoffices.stakes.tails import Tail
+from goodoffices.stakes.tails import Tail, bounded_mean, chance_of_one
 
 __all__ = [
     "Against",
@@ -34,6 +34,8 @@ __all__ = [
     "InputSet",
     "Projected",
     "Question",
+    "another_as_large",
+    "mean_to_bound",
     "placed",
     "project",
 ]
@@ -274,6 +276,48 @@ def placed(reference: SizeClass, size: float) -> tuple[float, float] | None:
         return None
     shares = sorted(tail.exceedance(size) for tail in _tails(reference))
     return shares[0], shares[-1]
+
+
+def mean_to_bound(reference: SizeClass) -> tuple[float, float] | None:
+    """Return the mean size in the tail up to the bound, over the interval of the exponent.
+
+    None where no bound is known. The bound decides it: without one there is no mean.
+
+    References
+    ----------
+    Idea of Cirillo and Taleb, arXiv:1505.04722 (read in the abstract).
+
+    Examples
+    --------
+    >>> from goodoffices.stakes.references import SIZES
+    >>> [round(mean, -5) for mean in mean_to_bound(SIZES["interstate-wars-1823-2003"])]
+    [1500000.0, 18400000.0]
+    """
+    if reference.bound is None:
+        return None
+    means = sorted(bounded_mean(tail, bound=reference.bound) for tail in _tails(reference))
+    return means[0], means[-1]
+
+
+def another_as_large(reference: SizeClass, *, years: float = 100) -> tuple[float, float] | None:
+    """Return the chance of one as large as the largest within so many years.
+
+    Over the interval of the exponent, with cases as frequent as in the period; None where the
+    length of the period or its largest are not known. The assumption that fails first: nothing
+    has changed since.
+
+    Examples
+    --------
+    >>> from goodoffices.stakes.references import SIZES
+    >>> [round(chance, 2) for chance in another_as_large(SIZES["interstate-wars-1823-2003"])]
+    [0.15, 0.69]
+    """
+    if reference.years is None or reference.largest is None:
+        return None
+    cases = reference.n / reference.years * years
+    each = (tail.exceedance(reference.largest) for tail in _tails(reference))
+    chances = sorted(chance_of_one(chance, cases=cases) for chance in each)
+    return chances[0], chances[-1]
 
 
 def _quantiles(reference: SizeClass) -> dict[float, tuple[float | None, float | None]]:

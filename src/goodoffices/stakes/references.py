@@ -94,6 +94,12 @@ class SizeClass:
     n, in_tail : int
     period, source : str
     checked : Checked
+    bound : float or None
+        A size beyond which none can be, where one is known: the mean is given for it alone.
+    years : float or None
+        Length of the period. [years]
+    largest : float or None
+        The largest on record.
     """
 
     name: str
@@ -106,6 +112,9 @@ class SizeClass:
     period: str
     source: str
     checked: Checked
+    bound: float | None = None
+    years: float | None = None
+    largest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +254,12 @@ _DIEHL = (
 )
 _ARMS = frozenset({"arm", "race", "dilemma", "spiral", "build", "escalat", "weapon"})
 _INDEPENDENCE = frozenset({"independ", "secess", "separat", "movement", "colon", "sovereign"})
+_WARS = frozenset({"war", "wars", "fight", "casualt", "dead", "death"})
 _CAMPAIGNS = frozenset({"violen", "campaign", "resist", "revolt", "insurg", "uprising", "movement"})
+_CLAUSET = (
+    "A. Clauset, Trends and fluctuations in the severity of interstate wars, "
+    "Science Advances 4(2), 2018"
+)
 _NAVCO = "E. Chenoweth and M. J. Stephan, Why Civil Resistance Works, 2011 (NAVCO 1.1)"
 
 _SHIPPED = (
@@ -322,6 +336,21 @@ _SHIPPED = (
         ),
         _CAMPAIGNS,
     ),
+    ReferenceClass(
+        "wars-that-grew-large-1823-2003",
+        "interstate wars",
+        "7,061 battle deaths of all sides, or more",
+        51,
+        95,
+        "1823-2003",
+        _CLAUSET,
+        Checked.MEMORY,
+        (
+            "wars between states alone, and deaths in battle alone",
+            "of wars that began: how often a quarrel becomes one it does not say",
+        ),
+        _WARS,
+    ),
 )
 
 CLASSES = {one.name: one for one in _SHIPPED}
@@ -337,9 +366,11 @@ SIZES = {
         95,
         51,
         "1823-2003",
-        "A. Clauset, Trends and fluctuations in the severity of interstate wars, Science Advances "
-        "4(2), 2018",
+        _CLAUSET,
         Checked.MEMORY,
+        bound=8e9,
+        years=181,
+        largest=16_634_907,
     )
 }
 """The shipped size classes by name. The interval of the exponent follows from 51 sizes."""

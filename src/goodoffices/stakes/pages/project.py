@@ -7,7 +7,15 @@ from typing import Any
 from goodoffices.stakes.economy import EconomicModel, Worth
 from goodoffices.stakes.influence import Difference, Fifth, Influence
 from goodoffices.stakes.pages.words import figure, percent, percents, span, wrapped
-from goodoffices.stakes.projection import Against, Answer, Claim, Explained, Projected
+from goodoffices.stakes.projection import (
+    Against,
+    Answer,
+    Claim,
+    Explained,
+    Projected,
+    another_as_large,
+    mean_to_bound,
+)
 from goodoffices.stakes.references import SizeClass
 from goodoffices.stakes.simulation import Spread
 
@@ -134,9 +142,15 @@ def _reference_json(answer: Answer) -> dict[str, Any] | None:
             f"{level:g}": None if ends[0] is None else list(ends)
             for level, ends in answer.quantiles.items()
         },
+        "mean_to_bound": _within(mean_to_bound(one), bound=one.bound),
+        "another_as_large": _within(another_as_large(one), size=one.largest, years=100),
         "source": one.source,
         "checked": one.checked.value,
     }
+
+
+def _within(ends: tuple[float, float] | None, **named: float | None) -> dict[str, Any] | None:
+    return None if ends is None else {"interval90": list(ends), **named}
 
 
 def _claim_json(claim: Claim, answer: Answer) -> dict[str, Any]:
@@ -268,8 +282,28 @@ def _reference_page(answer: Answer) -> list[str]:
         if low is not None and high is not None:
             known = span((low, high))
         lines.append(f"  {names[level]:<20}  {known} {one.unit}")
+    lines += _heavy(one)
     for projected in answer.projections:
         lines += wrapped(_disagreement(projected, one), indent=2)
+    return lines
+
+
+def _heavy(one: SizeClass) -> list[str]:
+    """Return what a tail as heavy as this one means, as far as its class says."""
+    mean, another = mean_to_bound(one), another_as_large(one)
+    lines = []
+    if mean is not None and one.bound is not None:
+        lines += wrapped(
+            f"Its tail has no mean: up to {figure(one.bound)} {one.unit} it would be "
+            f"{span(mean)}, which the bound decides and not the cases.",
+            indent=2,
+        )
+    if another is not None and one.largest is not None:
+        lines += wrapped(
+            f"One as large as the largest, {figure(one.largest)}, within 100 years: "
+            f"{percents(another)}, if cases come as often as they did.",
+            indent=2,
+        )
     return lines
 
 
