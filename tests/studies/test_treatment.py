@@ -145,3 +145,70 @@ def test_own_words_stand_side_by_side() -> None:
     told = {r["told_to"]: r["act"] for r in case.value("own-words")}
     assert told == {"anna": "assures"}
     assert [line.head for line in case.finds("own-words").lines] == ["to Anna", "to Bert"]
+
+
+# -- exchanges -------------------------------------------------------------------------------
+
+
+def handed(case: CaseBuilder, party: str, *script: str, **fields: object) -> str:
+    return case.notes(
+        "sheet", exchange="water", to=party, parties=case.parties[:2], nonce="5" * 64,
+        script=script or ("Who counts?",), **fields,
+    )  # fmt: skip
+
+
+def acknowledged(case: CaseBuilder, party: str, sheet: str, attested: str, digest: str) -> None:
+    given = {
+        "party": party, "script_digest": digest * 64, "material_digest": "0" * 64,
+        "date": "2031-03-06", "attestation": attested,
+    }  # fmt: skip
+    case.by(party, "acknowledgement", exchange="water", of=(sheet,), attested=attested, given=given)
+
+
+@pytest.mark.parametrize(
+    ("script", "fields", "status"),
+    [
+        (("Who counts?",), {}, "equal"),
+        (("Who counts them?",), {}, "unequal"),
+        (("Who counts?", "When?"), {}, "unequal"),
+        (("Who counts?",), {"conditions": ("alone",)}, "unequal"),
+        (("Who counts?",), {"material": ({"title": "m", "digest": "0" * 64},)}, "unequal"),
+        (("Who counts?",), {"via": "chair"}, "unproved"),
+    ],
+)
+def test_what_was_handed_over_is_equal_word_for_word(
+    script: tuple[str, ...], fields: dict[str, object], status: str
+) -> None:
+    case = CaseBuilder()
+    handed(case, "anna")
+    assert row(case, "handed: water")["status"] == "unproved"
+    handed(case, "bert", *script, **fields)
+    assert row(case, "handed: water")["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("attested", "digest", "status"),
+    [
+        ("signed", "a", "equal"), ("signed", "b", "unequal"),
+        ("claimed", "a", "unproved"), ("countersigned", "a", "unproved"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_it_was_the_whole_is_no_proof(attested: str, digest: str, status: str) -> None:
+    case = CaseBuilder("anna", "bert", "cora")
+    sheets = {party: handed(case, party) for party in case.parties[:2]}
+    acknowledged(case, "anna", sheets["anna"], "signed", "a")
+    assert row(case, "acknowledged: water")["status"] == "unproved"
+    acknowledged(case, "bert", sheets["bert"], attested, digest)
+    found = row(case, "acknowledged: water")
+    assert found["status"] == status
+    assert attested in str(found["by_party"])
+    assert "not put to it" in str(found["by_party"])
+    assert row(case, "handed: water")["status"] == "equal"
+
+
+def test_what_was_shown_is_logged_by_its_digest_for_each_party() -> None:
+    case = CaseBuilder()
+    for party in case.parties:
+        case.notes("showing", to=party, what="projection", version="v2", digest="sha256 ab12")
+    found = row(case, "shown: projection")
+    assert str(found["by_party"]).count("v2, sha256 ab12") == 2

@@ -1,10 +1,12 @@
 """parity: were the parties asked the same, shown the same, under the same conditions.
 
 1. Each row is one thing that should be equal: a scripted question, a thing shown, a condition of
-   a room, the order of being seen, the meaning of silence.
+   a room, the order of being seen, the meaning of silence, what was handed over in an exchange.
 2. Equal needs first-hand items that say the same for every party; unequal needs first-hand items
    that differ. Everything else is unproved: what stands on somebody's word, and what has no record.
-3. "No record" never means "not asked".
+3. What was handed over is equal in the same words, material and conditions. That the parties say so
+   is equal where each signed it on its own device; a claim of it leaves it unproved.
+4. "No record" never means "not asked".
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from dataclasses import dataclass
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Showing
 from goodoffices.record.kinds.promises import Deadline
+from goodoffices.record.kinds.proof import Acknowledgement, Sheet
 from goodoffices.record.kinds.talk import Question, Request, Script
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, parties, told
+from goodoffices.studies._reading import clip, counted, finding, joined, parties, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 from goodoffices.studies.owed_answers import state_of
 
@@ -42,6 +45,7 @@ Row = tuple[str, dict[str, Cell]]
 def parity(sight: Sight) -> Finding:
     """Lay the treatment of the parties side by side."""
     rows = [*_questions(sight), *_conditions(sight), *_shown(sight), *_silence(sight)]
+    rows += _exchanges(sight)
     rows = sorted([*rows, *_order(sight)], key=lambda row: status(row[1]) == "equal")
     value = [
         {"what": what, "by_party": {p: _plain(sight, c) for p, c in cells.items()},
@@ -108,7 +112,8 @@ def _shown(sight: Sight) -> list[Row]:
 def _showing(sight: Sight, showing: Showing) -> Cell:
     copy = {True: "copy given", False: "no copy", None: "shown"}[showing.copy_given]
     version = f", {showing.version}" if showing.version else ""
-    cell = _cell(sight, showing, copy + version, showing.digest or showing.version or "")
+    digest = f", {clip(showing.digest, 20)}" if showing.digest else ""
+    cell = _cell(sight, showing, copy + version + digest, showing.digest or showing.version or "")
     proved = cell.same and (showing.digest or showing.version)
     return cell if proved else Cell(cell.words, None, cell.entry)
 
@@ -142,6 +147,51 @@ def _silence(sight: Sight) -> list[Row]:
             }
             rows.append(("silence means", cells))
     return rows
+
+
+def _exchanges(sight: Sight) -> list[Row]:
+    """Return what was handed over in each exchange, and what was acknowledged of it."""
+    put: dict[str, dict[str, Sheet]] = {}
+    for sheet in sight.of_kind(Sheet):
+        put.setdefault(sheet.exchange, {})[sheet.to] = sheet
+    rows = []
+    for exchange, sheets in put.items():
+        among = next(iter(sheets.values())).parties
+        first = next(iter(sheets.values()))
+        handed = {p: _handed(sight, s, first) for p, s in sheets.items()}
+        told = {p: _acknowledged(sight, s) for p, s in sheets.items()}
+        rows += [
+            (f"{what}: {exchange}", _among(sight, among, cells))
+            for what, cells in (("handed", handed), ("acknowledged", told))
+        ]
+    return rows
+
+
+def _among(sight: Sight, among: tuple[str, ...], cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Return a cell for every party; one to whom it is not put makes nothing unequal."""
+    same = next((cell.same for cell in cells.values()), None)
+    outside = Cell("not put to it", same)
+    return {
+        p.id: cells.get(p.id, Cell(NO_RECORD)) if p.id in among else outside for p in parties(sight)
+    }
+
+
+def _handed(sight: Sight, sheet: Sheet, first: Sheet) -> Cell:
+    parts = ("script", "nonce", "material", "conditions")
+    differ = [part for part in parts if getattr(sheet, part) != getattr(first, part)]
+    words = counted(len(sheet.script), "question") + (f", other {joined(differ)}" if differ else "")
+    return _cell(sight, sheet, words, repr([getattr(sheet, part) for part in parts]))
+
+
+def _acknowledged(sight: Sight, sheet: Sheet) -> Cell:
+    found = sight.cited_by(sheet, Acknowledgement)
+    if not found:
+        return Cell(NO_RECORD)
+    given = found[-1].given
+    cell = _cell(
+        sight, found[-1], found[-1].attested, repr((given.script_digest, given.conditions))
+    )
+    return cell if found[-1].attested == "signed" else Cell(cell.words, None, cell.entry)
 
 
 def _order(sight: Sight) -> list[Row]:
