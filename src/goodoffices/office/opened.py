@@ -5,8 +5,7 @@
 2. The name of the case and of its seats are sealed too.
 3. Reading opens the volume of one reader and closes the record again. An act holds the only pen
    from before the desk is set up until its last byte is stored.
-4. Restoring from a backup is an act: it makes a record beside the backup, and says so in it.
-5. The time of a reading is the clock's, in the zone of the case, unless another is asked for.
+4. The time of a reading is the clock's, in the zone of the case, unless another is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,13 +33,15 @@ from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
-from goodoffices.record.store import KEYS, RECORD, is_record
+from goodoffices.record.store import is_record
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import padded, subkey, unpadded
 
-__all__ = ["Made", "Record", "check_place", "made_beside", "make", "opened", "restore"]
+__all__ = ["Made", "Record", "check_place", "check_record", "made_beside", "make", "opened"]
 
 _HEADER_BLOCK = 1024
+Unlock = Callable[[Sequence[Slot]], bytes]
+"""Returns the ring key, of the ways in that a record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,6 @@ def make(case: AuthoredCase, folder: Path, passphrase: str | None) -> Made:
     """
     with made_beside(folder) as partial:
         return _make_in(partial, case, passphrase)
-
-
-def restore(backup: Path, folder: Path) -> CaseHeader:
-    """Put a copy of a backup in its place, and mark in every volume that it was restored."""
-    _check_record(backup)
-    with made_beside(folder) as partial:
-        for name in (RECORD, KEYS):
-            for file in backup.glob(f"{name}*"):
-                shutil.copyfile(file, partial / file.name)
-        with opened(partial) as record, record.store.transaction():
-            journal = Journal(record.store, record.header)
-            journal.set_up()
-            journal.restored()
-        return record.header
 
 
 @contextmanager
@@ -216,7 +203,8 @@ def _header(sealed: bytes, ring_key: bytes) -> tuple[CaseHeader, datetime, str]:
 # -- opening ---------------------------------------------------------------------------------
 
 
-def _check_record(folder: Path) -> None:
+def check_record(folder: Path) -> None:
+    """Raise BadInput where no opened record is in the folder."""
     if not is_record(folder):
         raise BadInput(
             folder.name, expected="an opened record", found="none",
@@ -225,18 +213,18 @@ def _check_record(folder: Path) -> None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Record]:
-    """Open a record for the length of one verb.
+def opened(folder: Path, *, unlock: Unlock = unlocking.ring_key) -> Iterator[Record]:
+    """Open a record for the length of one verb; `unlock` returns its ring key.
 
     Raises
     ------
     BadInput
         There is none in the folder.
     """
-    _check_record(folder)
+    check_record(folder)
     files = Databases.open(folder)
     try:
-        ring_key = unlocking.ring_key(files.slots())
+        ring_key = unlock(files.slots())
         header, now, seat = _header(files.header(), ring_key)
         ring = Ring.opened(files.ring(), ring_key)
         store = SealedStore(files, ring, header.case, _minute)

@@ -2,7 +2,7 @@
 
 1. `GOODOFFICES_PASSPHRASE` holds a passphrase or a recovery code; where it is not set, the terminal
    is asked, and shows nothing of what is typed. A program without either is told so.
-2. A new passphrase is asked for twice.
+2. A new passphrase is asked for twice, or stands in a variable of its own where one is changed.
 3. A record with the slot named insecure opens without being asked.
 """
 
@@ -16,26 +16,28 @@ from getpass import getpass
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.record.slots import DoesNotOpen, Slot, is_recovery_code
 
-__all__ = ["VARIABLE", "new_passphrase", "ring_key"]
+__all__ = ["CHANGED", "VARIABLE", "new_passphrase", "ring_key", "unlocked_with"]
 
 VARIABLE = "GOODOFFICES_PASSPHRASE"
+CHANGED = "GOODOFFICES_NEW_PASSPHRASE"
 
 
-def new_passphrase() -> str:
-    """Return the passphrase that a new record will have.
+def new_passphrase(*, variable: str = VARIABLE) -> str:
+    """Return the passphrase that a record will have; `variable` is where it may stand.
 
     Raises
     ------
     BadInput
         There is none, or the two that were typed differ.
     """
-    words = os.environ.get(VARIABLE)
+    words = os.environ.get(variable)
     if words is None:
-        words = _asked("A passphrase for this record: ")
-        if _asked("The same again: ") != words:
-            raise _no_passphrase("two that differ")
+        words = _asked("A new passphrase for this record: ", variable)
+        if _asked("The same again: ", variable) != words:
+            raise _no_passphrase("two that differ", variable)
     if not words.strip() or is_recovery_code(words):
-        raise _no_passphrase("an empty one" if not words.strip() else "a recovery code")
+        found = "an empty one" if not words.strip() else "a recovery code"
+        raise _no_passphrase(found, variable)
     return words
 
 
@@ -47,32 +49,43 @@ def ring_key(slots: Iterable[Slot]) -> bytes:
     DoesNotOpen
         The passphrase or code is not one of this record's.
     """
-    by_kind: dict[str, list[Slot]] = {}
-    for slot in slots:
-        by_kind.setdefault(slot.kind, []).append(slot)
-    if "insecure" in by_kind:
-        return by_kind["insecure"][0].opened("")
+    listed = tuple(slots)
+    insecure = next((slot for slot in listed if slot.kind == "insecure"), None)
+    if insecure is not None:
+        return insecure.opened("")
     words = os.environ.get(VARIABLE)
-    secret = _asked("Passphrase or recovery code: ") if words is None else words
+    secret = _asked("Passphrase or recovery code: ", VARIABLE) if words is None else words
+    return unlocked_with(secret, listed)
+
+
+def unlocked_with(secret: str, slots: Iterable[Slot]) -> bytes:
+    """Return the ring key that a passphrase or recovery code opens.
+
+    Raises
+    ------
+    DoesNotOpen
+        It is not one of this record's.
+    """
     kind = "recovery" if is_recovery_code(secret) else "passphrase"
-    for slot in by_kind.get(kind, ()):
+    for slot in slots:
         try:
-            return slot.opened(secret)
+            if slot.kind == kind:
+                return slot.opened(secret)
         except DoesNotOpen:
             continue
     raise DoesNotOpen
 
 
-def _asked(prompt: str) -> str:
+def _asked(prompt: str, variable: str) -> str:
     if not sys.stdin.isatty():
-        raise _no_passphrase(NOTHING)
+        raise _no_passphrase(NOTHING, variable)
     return getpass(prompt)
 
 
-def _no_passphrase(found: str) -> BadInput:
+def _no_passphrase(found: str, variable: str) -> BadInput:
     return BadInput(
         "the passphrase",
         expected="a passphrase, typed at a terminal or in the environment",
         found=found,
-        advice=f"Run it in a terminal, or set {VARIABLE}.",
+        advice=f"Run it in a terminal, or set {variable}.",
     )

@@ -38,6 +38,7 @@ __all__ = [
     "is_recovery_code",
     "new_recovery_code",
     "new_ring_key",
+    "slot_from",
 ]
 
 SlotKind = Literal["passphrase", "recovery", "insecure"]
@@ -115,11 +116,31 @@ class Slot:
         except (CryptoError, ValueError) as error:
             raise DoesNotOpen from error
 
+    @property
+    def plain(self) -> dict[str, str | int]:
+        """The slot as plain JSON; nothing in it is secret."""
+        parts = {name: getattr(self, name).hex() for name in ("salt", "wrapped", "mark")}
+        return {"kind": self.kind, "ops": self.ops, "memory": self.memory, **parts}
+
     def marked(self, ring_key: bytes) -> bytes:
         """Return the mark that this slot must carry."""
         numbers = (self.ops.to_bytes(8, "big", signed=True), self.memory.to_bytes(8, "big"))
         raw = encoded(self.kind.encode(), self.salt, *numbers, self.wrapped)
         return hashlib.blake2b(raw, key=subkey(ring_key, "slots"), digest_size=16).digest()
+
+
+def slot_from(fields: dict[str, Any]) -> Slot:
+    """Return the slot that `Slot.plain` told.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        It is none.
+    """
+    if fields["kind"] not in {"passphrase", "recovery", "insecure"}:
+        raise ValueError("a slot of no known kind")
+    salt, wrapped, mark = (bytes.fromhex(fields[name]) for name in ("salt", "wrapped", "mark"))
+    return Slot(fields["kind"], salt, int(fields["ops"]), int(fields["memory"]), wrapped, mark)
 
 
 def _stretched(kind: SlotKind, secret: str, salt: bytes, ops: int, memory: int) -> bytes:
