@@ -76,8 +76,8 @@ def marks(patch: Patch, made: Callable[[Journal], Mark]) -> None:
     """Leave a mark in B's volume with every act."""
     real = Journal.file
 
-    def leaking(self: Journal, entry: Entry) -> dict[str, str]:
-        done = real(self, entry)
+    def leaking(self: Journal, entry: Entry, **how: Any) -> dict[str, str]:
+        done = real(self, entry, **how)
         self.mark({OBSERVER: made(self)})
         return done
 

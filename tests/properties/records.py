@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import nacl.secret
 import pytest
 
 from goodoffices.office import opened as opened_module
@@ -23,6 +22,7 @@ from goodoffices.office.checking import check
 from goodoffices.office.delivery import Desk
 from goodoffices.office.journal import Journal
 from goodoffices.office.opened import make, opened
+from goodoffices.record import aead as aead_module
 from goodoffices.record import vault as vault_module
 from goodoffices.record.entry import Entry
 from goodoffices.record.receipt import Receipt
@@ -85,7 +85,7 @@ def same_chance(patch: Patch) -> None:
 
     patch.setattr(Vault, "seal", dealt)
     patch.setattr(vault_module, "random_bytes", chance.draw)
-    patch.setattr(nacl.secret, "random", chance.draw)
+    patch.setattr(aead_module, "random_bytes", chance.draw)
     patch.setattr(Journal, "_handle", named)
     patch.setattr(opened_module, "_now", lambda: Clock.now)
     patch.setattr(Ring, "new", classmethod(_ring))
