@@ -291,7 +291,7 @@ def mean_to_bound(reference: SizeClass) -> tuple[float, float] | None:
     --------
     >>> from goodoffices.stakes.references import SIZES
     >>> [round(mean, -5) for mean in mean_to_bound(SIZES["interstate-wars-1823-2003"])]
-    [1500000.0, 18400000.0]
+    [1600000.0, 18400000.0]
     """
     if reference.bound is None:
         return None
