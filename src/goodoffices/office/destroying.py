@@ -27,12 +27,13 @@ from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
 
-__all__ = ["OUTSIDE", "Destroyed", "OnHold", "destroy", "holds_on"]
+__all__ = ["FRAME", "OUTSIDE", "Destroyed", "OnHold", "destroy", "holds_on"]
 
-_FRAME = (
+FRAME = (
     Closing, Consent, Custody, HoldLifted, Keeping, LegalHold, Mandate, Meeting, Person, ReadBack,
     Release, Viewing, Withdrawal,
 )  # fmt: skip
+"""What is never destroyed."""
 OUTSIDE = (
     "briefs, pages and exports written before now; backups; receipts, which show that something "
     "stood there; digests of its exact words in releases and requests; what people remember"
@@ -139,7 +140,7 @@ def _strings(value: object) -> Iterator[str]:
 def _check(entry: Entry, ground: str) -> None:
     if not ground.strip():
         raise BadInput("--ground", expected="a reason", found=ground, advice="Say on what ground.")
-    if isinstance(entry, _FRAME):
+    if isinstance(entry, FRAME):
         raise BadInput(
             "REF", expected="something that was said, shown or written", found=entry.kind,
             advice="The frame of the talks stays: people, rooms, mandates, permissions given.",
