@@ -10,20 +10,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from goodoffices.deals.frontier import Frontier
-from goodoffices.deals.scenario import Preferences, Region, Scenario
+from goodoffices.deals.outcomes import are_allowed, in_pieces, units_of
+from goodoffices.deals.scenario import Scenario
 
 __all__ = ["Coalition", "acceptance", "coalitions"]
 
 MOST_OUTCOMES = 20_000_000
-PIECE = 200_000
 
 
 @dataclass(frozen=True)
@@ -91,43 +88,10 @@ def acceptance(scenario: Scenario) -> list[int] | None:
     if scenario.outcomes > MOST_OUTCOMES:
         return None
     counts = np.zeros(len(scenario.parties) + 1, np.int64)
-    for outcomes in _pieces(scenario):
-        allowed = np.ones(len(outcomes), np.bool_)
-        for red_line in scenario.red_lines:
-            allowed &= ~_inside(red_line.region, outcomes)
+    for outcomes in in_pieces(scenario):
+        allowed = are_allowed(scenario, outcomes)
         accepted = sum(
-            _units(party, outcomes) >= party.reservation_units for party in scenario.parties
+            units_of(party, outcomes) >= party.reservation_units for party in scenario.parties
         )
         counts += np.bincount(np.asarray(accepted)[allowed], minlength=len(counts))
     return [int(n) for n in counts]
-
-
-def _pieces(scenario: Scenario) -> Iterator[NDArray[np.int64]]:
-    """Yield all outcomes as rows, some at a time."""
-    for start in range(0, scenario.outcomes, PIECE):
-        numbers = np.arange(start, min(start + PIECE, scenario.outcomes))
-        yield np.stack(np.unravel_index(numbers, scenario.sizes), axis=1)
-
-
-def _inside(region: Region, outcomes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    inside = np.ones(len(outcomes), np.bool_)
-    for issue, values in region.sides:
-        inside &= np.isin(outcomes[:, issue], values)
-    return inside
-
-
-def _units(party: Preferences, outcomes: NDArray[np.int64]) -> NDArray[Any]:
-    """Return the party's utility of each outcome in units, in words where they fit."""
-    numbers = [*(v for row in party.tables for v in row), *(b.payoff for b in party.bonuses)]
-    bound = abs(party.base) + sum(map(abs, numbers)) + abs(party.reservation_units)
-    kind: type = np.int64 if bound < 1 << 62 else object
-    total: NDArray[Any] = np.full(len(outcomes), party.base, kind)
-    for issue, row in enumerate(party.tables):
-        total = total + np.array(row, kind)[outcomes[:, issue]]
-    for bonus in party.bonuses:
-        total = total + _inside(bonus.region, outcomes).astype(kind) * bonus.payoff
-    if party.cap is not None and (kind is object or party.cap < 1 << 62):
-        total = np.minimum(total, party.cap)
-    for void in party.voids:
-        total = np.where(_inside(void, outcomes), 0, total)
-    return total

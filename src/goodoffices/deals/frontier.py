@@ -22,6 +22,7 @@ from goodoffices.common.errors import NoAnswer
 from goodoffices.deals import slices
 from goodoffices.deals.capping import clipped
 from goodoffices.deals.clauses import Structure, structure_of
+from goodoffices.deals.constraint_model import available
 from goodoffices.deals.elimination import MOST_CANDIDATES, TooWide, eliminate
 from goodoffices.deals.merging import Block, Merged, merge
 from goodoffices.deals.scenario import Bonus, Issue, Preferences, Scenario
@@ -133,7 +134,7 @@ def efficient_deals(
 
 
 def _sliced(scenario: Scenario, floors: Sequence[int] | None, seconds: float) -> Frontier:
-    if not slices.available():
+    if not available():
         raise NoAnswer(
             "The dependences between issues are too dense for elimination. "
             "Nearest: install the extra `ortools`, which solves them slice by slice."
@@ -161,7 +162,7 @@ def _merged(
     if structure.impossible:
         return Merged([], np.zeros((0, len(structure.values)), np.int32), []), "red lines"
     needs = None if floors is None else _group_floors(structure, floors)
-    few = scenario.outcomes <= MOST_ALWAYS or not slices.available()
+    few = scenario.outcomes <= MOST_ALWAYS or not available()
     most = MOST_CANDIDATES if few else MOST_BEFORE_SLICES
     blocks, tied = [], False
     for at, group in enumerate(structure.groups):

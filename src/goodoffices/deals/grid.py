@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 from goodoffices.common.errors import BadInput, NoAnswer
+from goodoffices.deals.counting import counted
 from goodoffices.deals.frontier import Frontier, efficient_deals, frontier
 from goodoffices.deals.merging import TooMany, undominated
 from goodoffices.deals.scenario import Bonus, Preferences, Scenario
@@ -49,6 +50,8 @@ class Approximation:
 def solve(scenario: Scenario, *, seconds: float = math.inf) -> Frontier:
     """Return `frontier(scenario)`, or where that is too large to list, the finest grid that is not.
 
+    Counts of equivalents that solving leaves open are counted; see `counting`.
+
     Parameters
     ----------
     scenario : Scenario
@@ -61,7 +64,7 @@ def solve(scenario: Scenario, *, seconds: float = math.inf) -> Frontier:
         Not exact if a grid was needed: `gap` is its error, as a share of a party's range.
     """
     try:
-        return frontier(scenario, seconds=seconds)
+        return counted(scenario, frontier(scenario, seconds=seconds))
     except TooMany:
         floors = [party.reservation_units for party in scenario.parties]
         found = _finest(scenario, floors)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodoffices.deals.coalitions import Coalition
+from goodoffices.deals.counting import why_open
 from goodoffices.deals.frontier import Frontier
 from goodoffices.deals.points import Points, relaxation
 from goodoffices.deals.scenario import Scenario
@@ -53,6 +54,8 @@ def json_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str
         ties: tuple[int, ...] = getattr(chosen, rule)
         yield f', "{rule}": ' + (_deals(talks, found, ties[:1], words)[0] if ties else "null")
     tail: dict[str, object] = {"exact": found.exact, "gap": found.gap, "method": found.method}
+    if reason := why_open(found):
+        tail["uncounted"] = reason
     if not found.rational:
         tail |= {"relaxation": _relaxation(talks, found)}
     yield ", " + json.dumps(tail)[1:] + "\n"
@@ -134,7 +137,11 @@ def table_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[st
     if len(found) <= SHORT:
         yield "\nfrontier\n"
         for at in range(len(found)):
-            yield f"{'':<20}{_row(talks, found, at)}  x{found.equivalents[at]}\n"
+            count = found.equivalents[at]
+            times = "not counted" if count is None else f"x{count}"
+            yield f"{'':<20}{_row(talks, found, at)}  {times}\n"
+        if reason := why_open(found):
+            yield f"\nnot counted: {reason}\n"
 
 
 def _row(talks: Scenario, found: Frontier, at: int) -> str:
