@@ -55,6 +55,12 @@ def test_the_stations_figure_is_a_claim_and_never_stands_alone(station: Sight) -
     assert found.value["projections"] == []
 
 
+def test_how_likely_something_is_is_no_loss() -> None:
+    case = CaseBuilder()
+    case.notes("projection", what="chance of one test seen", value="4 in 100", gist="a chance")
+    assert STUDIES["stakes"].find(case.sight()) is None
+
+
 def test_no_claim_and_no_model_is_silence() -> None:
     case = CaseBuilder()
     for name in ("stakes", "bargaining-range", "security-dilemma", "base-rates"):
@@ -76,7 +82,9 @@ def test_losses_are_of_both_sides_with_their_intervals() -> None:
     assert "verify before citing" in text(found)
     (figure,) = found.figures
     assert {r[1] for r in figure.rows} == {"Anna", "Bert"}
-    assert all(low < high for _, _, low, high in figure.rows)  # type: ignore[operator]
+    for _, _, *ends in figure.rows:
+        assert ends == sorted(ends)  # type: ignore[type-var]
+        assert ends[0] < ends[-1]  # type: ignore[operator]
 
 
 def test_one_changed_assumption_leaves_both_runs_standing() -> None:

@@ -23,7 +23,7 @@ from goodoffices.common.chance import interval90
 from goodoffices.common.errors import BadInput
 from goodoffices.stakes.mechanisms import InputRule
 from goodoffices.stakes.quantities import Quantity
-from goodoffices.stakes.simulation import Spread
+from goodoffices.stakes.simulation import Spread, middle_half
 
 __all__ = ["ECONOMY_INPUTS", "EconomicModel", "Worth", "worth"]
 
@@ -149,6 +149,7 @@ def _spread(draws: Floats) -> Spread:
     ordered = np.sort(draws)
     low, high = interval90(ordered)
     error = float(ordered.std(ddof=1)) / len(ordered) ** 0.5
+    ends = (float(low), float(high))
     return Spread(
-        float(ordered.mean()), (float(low), float(high)), float(np.median(ordered)), error
+        float(ordered.mean()), ends, middle_half(ordered), float(np.median(ordered)), error
     )

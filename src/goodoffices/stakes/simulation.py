@@ -67,6 +67,8 @@ class Spread:
         Expected value, people.
     interval90 : tuple of float
         Middle 90 %.
+    interval50 : tuple of float
+        Middle half.
     median : float
     error : float
         Standard error of the mean from simulation; 0 where the distribution is exact.
@@ -74,6 +76,7 @@ class Spread:
 
     mean: float
     interval90: tuple[float, float]
+    interval50: tuple[float, float]
     median: float
     error: float
 
@@ -82,6 +85,7 @@ class Spread:
         return {
             "mean": self.mean,
             "interval90": list(self.interval90),
+            "interval50": list(self.interval50),
             "median": self.median,
             "standard_error": self.error,
         }
@@ -255,7 +259,14 @@ def _spread(draws: Floats) -> Spread:
     low, high = interval90(ordered)
     middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
     error = float(of_pairs.std(ddof=1)) / len(of_pairs) ** 0.5
-    return Spread(float(ordered.mean()), (float(low), float(high)), float(middle), error)
+    ends = (float(low), float(high))
+    return Spread(float(ordered.mean()), ends, middle_half(ordered), float(middle), error)
+
+
+def middle_half(ordered: Floats) -> tuple[float, float]:
+    """Return the ends of the middle half of sorted draws, cut outwards."""
+    quarter = (len(ordered) - 1) // 4
+    return float(ordered[quarter]), float(ordered[len(ordered) - 1 - quarter])
 
 
 def _exact(
@@ -332,11 +343,11 @@ def _weighted(values: Floats, chances: Floats) -> Spread:
     order = np.lexsort((chances[kept], values[kept]))
     value, chance = values[kept][order], chances[kept][order]
     reached = np.cumsum(chance)
-    low, middle, high = (
+    low, lower, middle, upper, high = (
         float(value[min(np.searchsorted(reached, reached[-1] * level), len(value) - 1)])
-        for level in (0.05, 0.5, 0.95)
+        for level in (0.05, 0.25, 0.5, 0.75, 0.95)
     )
-    return Spread(float((value * chance).sum()), (low, high), middle, 0.0)
+    return Spread(float((value * chance).sum()), (low, high), (lower, upper), middle, 0.0)
 
 
 def _check_work(mechanism: Mechanism, forces: tuple[Force, Force], runs: int) -> None:

@@ -3,6 +3,7 @@
 1. Every author's projection stands beside the others' and beside the reference class somebody
    chose. None is averaged; where they disagree, that is the finding.
 2. A figure somebody quoted is a claim: it is shown with what it lacks, never as an answer of ours.
+   How likely something is, is no loss: such a figure stands with the projections alone.
 3. Losses are shown for both sides with their intervals, or not at all.
 4. What a party's own economic model implies is shown as a share of what peace is worth to it.
 5. The runs begin from a fixed seed: the same record gives the same figures.
@@ -10,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,13 +24,14 @@ from goodoffices.studies._reading import finding
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
 from goodoffices.studies.projections import missing
 
+_CHANCE = re.compile(r"\b(chances?|odds|probabilit\w+|likelihood)\b", re.IGNORECASE)
 SEED, RUNS = 1, 10_000
 _WARNING = "Nobody forecasts such things well: read the spread and the disagreement, not a figure."
 
 
 def stakes(sight: Sight) -> Finding | None:
     """Run each author's model on his own inputs, both sides always; quote claims as claims."""
-    claims = [p for p in sight.of_kind(Projection) if any(c.isdigit() for c in p.value)]
+    claims = [p for p in sight.of_kind(Projection) if _of_losses(p)]
     models, economies = sight.of_kind(FightModel), sight.of_kind(EconomicModel)
     if not claims and not models and not economies:
         return None
@@ -50,6 +53,11 @@ def stakes(sight: Sight) -> Finding | None:
         sight, STUDY.name, STUDY.title, summary, value, lines=lines,
         because=(*claims, *models, *economies), caveats=[_WARNING], figures=_figures(sight, ran),
     )  # fmt: skip
+
+
+def _of_losses(projection: Projection) -> bool:
+    """Tell whether it puts a figure on something, and not on how likely something is."""
+    return any(c.isdigit() for c in projection.value) and not _CHANCE.search(projection.what)
 
 
 def _claim_row(sight: Sight, claim: Projection) -> dict[str, Any]:
@@ -186,30 +194,40 @@ def _worth(sight: Sight, model: EconomicModel) -> dict[str, Any]:
 
 
 def _figures(sight: Sight, ran: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
-    """Return the interval of both sides' losses under each author's inputs."""
+    """Return how both sides' losses spread under each author's inputs."""
     rows = [
         (
             f"{number}. {row['author'] or 'author not stated'}",
             sight.name(side),
-            *spread["interval90"],
+            spread["interval90"][0],
+            *spread["interval50"],
+            spread["interval90"][1],
         )
         for number, row in enumerate(ran, start=1)
         for side, spread in (row["losses"] or {}).items()
     ]
     if not rows:
         return ()
-    spec = {
-        "mark": {"type": "bar", "height": 8},
-        "encoding": {
-            "y": {"field": "c0", "type": "nominal", "title": "by the inputs of"},
-            "yOffset": {"field": "c1", "type": "nominal", "sort": None},
-            "x": {"field": "c2", "type": "quantitative", "title": "losses, middle 90 %"},
-            "x2": {"field": "c3"},
-            "color": {"field": "c1", "type": "nominal", "sort": None, "title": "side"},
-        },
-    }
-    columns = ("by the inputs of", "side", "losses, low end", "losses, high end")
-    return (Figure("What no deal would cost both sides", columns, rows, spec),)
+    columns = (
+        "by the inputs of", "side", "losses, low end", "a quarter below", "a quarter above",
+        "losses, high end",
+    )  # fmt: skip
+    title = "What no deal would cost both sides, by whose inputs: middle 90 % and middle half"
+    return (Figure(title, columns, rows, _SPREAD),)
 
+
+def _bar(height: int, start: str, end: str) -> dict[str, Any]:
+    """Return a bar from one end to the other, a row for each side under each author."""
+    side = {"field": "c1", "type": "nominal", "sort": None}
+    losses = {"field": start, "type": "quantitative", "title": "losses"}
+    names = {"field": "c0", "type": "nominal", "title": None, "sort": None}
+    encoding = {
+        "y": names, "yOffset": side, "x": losses, "x2": {"field": end},
+        "color": side | {"title": "side", "legend": {"orient": "top"}},
+    }  # fmt: skip
+    return {"mark": {"type": "bar", "height": height}, "encoding": encoding}
+
+
+_SPREAD = {"width": 420, "layer": [_bar(2, "c2", "c5"), _bar(9, "c3", "c4")]}
 
 STUDY = Study("stakes", "What no deal would cost", Audience.ALL, Section.TABLE, 10, stakes, lead=0)
