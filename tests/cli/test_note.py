@@ -16,7 +16,7 @@ from goodoffices.cli import main
 from goodoffices.office.opening import sight_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Person
-from goodoffices.record.kinds.talk import Statement
+from goodoffices.record.kinds.talk import Script, Statement
 from tests.office.records import run
 
 Capture = pytest.CaptureFixture[str]
@@ -44,11 +44,14 @@ class Table:
         return run(self._capsys, "note", str(self.folder), *words)
 
     def noted(self, *words: str) -> Statement:
-        status, out, err = self.typed(*words, "--json")
-        assert (status, err) == (0, ""), err
-        found = self.sight().get(json.loads(out)["handle"])
+        found = self.noted_any(*words)
         assert isinstance(found, Statement)
         return found
+
+    def noted_any(self, *words: str) -> Any:
+        status, out, err = self.typed(*words, "--json")
+        assert (status, err) == (0, ""), err
+        return self.sight().get(json.loads(out)["handle"])
 
     def refused(self, *words: str) -> str:
         before = (self.folder / "record.sqlite").read_bytes()
@@ -300,3 +303,61 @@ def test_what_the_study_calls_held_is_what_no_party_has(table: Table) -> None:
     assert sorted(heard_by(table, "union")) == ["four", "three", "two"]
     assert heard_by(table, "town") == ["three"]
     assert run(table._capsys, "check", str(table.folder))[0] == 0
+
+
+# -- signs -----------------------------------------------------------------------------------
+
+
+def test_a_sign_stands_before_or_after_the_speaker(table: Table) -> None:
+    lines = [
+        "! Ann: nights: at most 3",
+        "Ann: ! weekends",
+        "? Why nights?",
+        "Okafor: ? Why?",
+        "~ sighs",
+    ]
+    found = table.by_line(*lines)
+    kinds = [(e.kind, *table.speaker(e)) for e in found]
+    assert kinds == [
+        ("demand", "Ann Bo", "union"), ("demand", "Ann Bo", "union"), ("question", "", "mediator"),
+        ("question", "Grace Okafor", "mediator"), ("observation", "", "mediator"),
+    ]  # fmt: skip
+    table.typed("--close", "1")
+    seen = [e.kind for e in table.sight("union").entries]
+    assert (seen.count("demand"), seen.count("question"), seen.count("observation")) == (2, 2, 0)
+    assert not {"demand", "question"} & {e.kind for e in table.sight("management").entries}
+
+
+def test_the_script_is_the_mediators_and_parity_reads_it(table: Table) -> None:
+    table.noted_any("--in", "1", "?? What must change?")
+    table.noted_any("--in", "1", "> Fewer nights.")
+    table.noted_any("--in", "caucus management", "--new-room", "?? What must change?")
+    table.typed("--close", "1")
+    assert len(table.sight().of_kind(Script)) == 1
+    assert not table.sight("union").of_kind(Script)
+    _, out, _ = run(table._capsys, "parity", str(table.folder), "--json")
+    (row,) = [row for row in json.loads(out)["value"] if row["what"].startswith("asked")]
+    assert row["by_party"]["union"].startswith("answered")
+    assert row["by_party"]["management"].startswith("owed")
+    assert row["by_party"]["town"] == "no record"
+
+
+def test_a_sign_that_wants_more_refuses_the_note_and_holds_nothing(table: Table) -> None:
+    assert "a number in digits" in table.refused("--in", "1", "# three nights")
+    assert "who says it" in table.refused("--in", "joint", "--new-room", "! three nights")
+
+
+def test_a_demand_in_the_wrong_room_is_moved_to_its_owner(table: Table) -> None:
+    wrong = table.noted_any("--in", "1", "! nights: at most 4")
+    status, out, _ = table.typed(
+        "--move", wrong.id, "--in", "caucus management", "--new-room", "--json"
+    )
+    assert status == 0
+    moved = table.sight().get(json.loads(out)["handle"])
+    assert (moved.kind, moved.whose, moved.originator) == ("demand", "management", "management")
+    named = table.noted_any("--in", "1", "Okafor: why?")
+    status, out, _ = table.typed("--move", named.id, "--in", "caucus management", "--json")
+    assert table.speaker(table.sight().get(json.loads(out)["handle"])) == (
+        "Grace Okafor",
+        "mediator",
+    )

@@ -76,7 +76,7 @@ def _foot(brief: Arranged, total: int) -> str:
     first = next((f for f in brief.findings if f.because), None)
     ref = brief.sight.ref(first.because[0]) if first else "REF"
     quoted = f"'{ref}'" if " " in ref else ref
-    behind = "" if total == 1 else f"Pages 2-{total}: the rest. "
+    behind = ("", "", "Page 2: the rest. ", "Pages 2-3: the rest. ")[total]
     return f"{behind}Any line: goodoffices why CASE {quoted}"[:WIDTH]
 
 

@@ -227,5 +227,5 @@ def _note(
     """Return a stretch as a note; a comment is the mediator's, whoever wrote it."""
     words = file.text[each.start : each.end]
     if each.comment:
-        return Note(words, Speaker(own[0]), own)
+        return Note(words, Speaker(own[0]), readers=own)
     return Note(words, each.speaker or speaker)

@@ -5,8 +5,8 @@
 2. A speaker is one who is known in the room: a person by name, part of the name or alias, where
    one alone is called so, or a party as such. "Name, seat" makes a person who is not there yet.
    Nobody of a party that is not in the room speaks in it.
-3. A line may begin with its speaker and a colon. Where the name is nobody's in the room, it stays
-   in the words.
+3. A line may begin with its speaker and a colon, and with a sign that says what it is (`marks`).
+   Where the name is nobody's in the room, it stays in the words.
 4. What is noted in a caucus without a speaker is its party's content: nobody else can release it.
    Who said it stays unrecorded.
 5. A note is held: the mediator alone reads it until it is read back or its room is closed.
@@ -23,6 +23,7 @@ from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
 from goodoffices.office.acts import Pen, fresh_id
+from goodoffices.office.marks import OFFICE_SPEAKS, marked, sign_for, sign_of
 from goodoffices.office.rooms import new_room, room_called, words_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Person
@@ -49,10 +50,11 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note before it is held: its words, whose they are, and who alone may read them."""
+    """One note before it is held: its words, whose they are, its sign, who alone may read it."""
 
     words: str
     speaker: Speaker | None = None
+    sign: str = ""
     readers: tuple[str, ...] | None = None
 
 
@@ -70,6 +72,17 @@ def spoken(text: str, names: Mapping[str, Speaker]) -> tuple[Speaker | None, int
     found = _PREFIX.match(text)
     speaker = names.get(" ".join(words_of(found[1]))) if found else None
     return (speaker, found.end()) if found and speaker else (None, 0)
+
+
+def _heard(line: str, names: Mapping[str, Speaker], speaker: Speaker | None) -> Note:
+    """Take a line apart: its sign and its speaker, in either order, and its words."""
+    sign, at = sign_of(line)
+    said, begins = spoken(line[at:], names)
+    words = line[at:][begins:]
+    if not sign:
+        sign, at = sign_of(words)
+        words = words[at:]
+    return Note(words, said or speaker, sign)
 
 
 class Notebook:
@@ -184,10 +197,9 @@ class Notebook:
     # -- notes -------------------------------------------------------------------------------
 
     def heard(self, lines: Iterable[str], room: Meeting, speaker: Speaker | None) -> list[Note]:
-        """Return a note for each line; where no speaker is given, a line may begin with its own."""
+        """Return a note for each line, with its sign, and its speaker where none is given."""
         names = {} if speaker else self.names(room)
-        found = [(line, *spoken(line, names)) for line in lines]
-        return [Note(line[at:].strip(), own or speaker) for line, own, at in found]
+        return [_heard(line.strip(), names, speaker) for line in lines]
 
     def hold(self, room: Meeting, notes: Iterable[Note]) -> list[str]:
         """Hold each note in a room; return the handles.
@@ -197,16 +209,21 @@ class Notebook:
         BadInput
             One of them is no entry.
         """
-        return [self._held(room, note) for note in notes]
+        return [self._hold(room, note) for note in notes]
 
-    def _held(self, room: Meeting, note: Note) -> str:
-        own = {"held": note.readers is None, "readers": note.readers}
-        fields = {"kind": "statement", "text": note.words, **own}
-        return self._file(room, fields, note.speaker or self._of_room(room))
+    def _hold(self, room: Meeting, note: Note) -> str:
+        own = None if note.sign in OFFICE_SPEAKS else self._of_room(room)
+        speaker = note.speaker or own
+        seat = speaker.seat if speaker else None
+        made = marked(note.sign, note.words, seat, room, self.sight)
+        for fields in made:
+            alone = {"held": note.readers is None, "readers": note.readers}
+            handle = self._file(room, {**alone, **fields}, speaker)
+        return handle
 
     def _file(self, room: Meeting, fields: dict[str, Any], speaker: Speaker | None) -> str:
         whose = speaker.fields if speaker else {}
-        return self.file({**fields, "meeting": room.id, **whose}, "the note")
+        return self.file({"meeting": room.id, **whose, **fields}, "the note")
 
     def _of_room(self, room: Meeting) -> Speaker | None:
         """Return whose the words are where nobody is named: in a caucus, its party's."""
@@ -223,12 +240,25 @@ class Notebook:
         BadInput
             It is not held.
         """
-        handle, old = self._held_note(ref)
-        fields = old.model_dump(mode="json", exclude_unset=True, exclude=_ROOMS_OWN)
-        said = speaker or spoken(old.words, self.names(room))[0] or self._of_room(room)
-        new = self._file(room, {**fields, "held": True}, said)
-        self._keep(handle, instead=new)
+        old = self._held_note(ref)
+        sign = sign_for(old)
+        if sign is None:
+            raise BadInput(
+                "the note", expected="one that was noted", found=old.kind,
+                advice="File it anew with its right room, and keep this one (--keep).",
+            )  # fmt: skip
+        said = speaker or spoken(old.words, self.names(room))[0] or self._same(old, room)
+        new = self._hold(room, Note(old.words, said, sign))
+        self._keep(old.id, instead=new)
         return new
+
+    def _same(self, note: Entry, room: Meeting) -> Speaker | None:
+        """Return who spoke, where he was named and may speak in the other room too."""
+        here = self.sight.meeting(note)
+        unnamed = here and Speaker(note.originator or "", note.by) == self._of_room(here)
+        if unnamed or note.originator not in self._seats(room):
+            return None
+        return Speaker(note.originator, note.by)
 
     def keep(self, ref: str) -> str:
         """Keep a held note for good; return its handle.
@@ -238,15 +268,15 @@ class Notebook:
         BadInput
             It is not held.
         """
-        handle, _ = self._held_note(ref)
-        self._keep(handle)
-        return handle
+        note = self._held_note(ref)
+        self._keep(note.id)
+        return note.id
 
-    def _held_note(self, ref: str) -> tuple[str, Entry]:
+    def _held_note(self, ref: str) -> Entry:
         note = self._pen.named(ref)
-        for handle in (entry.id for entry in held(self.sight)):
-            if self._pen.journal.names[handle] == note.id:
-                return handle, note
+        for waiting in held(self.sight):
+            if self._pen.journal.names[waiting.id] == note.id:
+                return waiting
         raise BadInput(
             "the note", expected="one that is held", found=note.words or note.kind,
             advice="What is held is listed by note CASE --held; what went out is not unsent.",
@@ -260,7 +290,3 @@ class Notebook:
         waiting = [entry.id for entry in held(self.sight) if entry.meeting == room.id]
         self.file({"kind": "closing", "meeting": room.id}, "the closing")
         return waiting
-
-
-_ROOMS_OWN = {"id", "known", "meeting", "by", "originator", "readers"}
-"""What a note has of its room, and not of itself."""
