@@ -38,7 +38,7 @@ of on or our she that the their them they this to was we were will with you your
 """
 _STOP = frozenset(_SMALL_WORDS.split())
 _NAMING = (
-    "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic",
+    "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic", "instead",
 )  # fmt: skip
 _ENOUGH, _NEAR = 0.6, 0.75
 

@@ -63,7 +63,7 @@ def suggested(sight: Sight, made: dict[str, Any] | None) -> Iterator[Line]:
         ]
         sides = "; ".join(_by_own_words(sight, made, p.id) for p in parties(sight))
         yield Line(
-            "NEXT DRAFT", f"from comments alone: {joined(changes)}. By its own words {sides}"
+            "NEXT DRAFT", f"from comments alone: {joined(changes)}. By their own words {sides}"
         )
     for r in (r for r in made["clauses"] if r["may_not_read"]):
         whose, unread = (joined(map(sight.name, r[key])) for key in ("asked_by", "may_not_read"))

@@ -38,6 +38,7 @@ from goodoffices.studies._worth_of_words import effect_of
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite, name
 
 _MOST_CHANGES = 12
+_SILENT = {"bracketed": "no comment, in brackets"}
 _SAYS = {"accept": "for it", "object": "against it", "amend": "for other words"}
 
 
@@ -279,13 +280,13 @@ def _clauses(sight: Sight, text: Text, drawn: list[dict[str, Any]]) -> Iterator[
         sides = "; ".join(_stand(sight, text, row, party) for party in row["state"])
         terms = [f'"{d.term}" {cite(d)}' for d in _two_meanings(sight, clause)]
         mean = f". The sides mean different things by {joined(terms)}" if terms else ""
-        yield Line(f"clause {clip(clause.name, 30)}", f"{clip(words, LONGEST)}: {sides}{mean}")
+        yield Line(f"clause {clip(clause.name, 30)}", f"{clip(words, LONGEST)}. {sides}{mean}")
 
 
 def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
     said = text.desk.said(party, row["name"])
     own_draft = sight.seat_of(text.latest) == party
-    words: list[str] = ["wrote it" if own_draft else row["state"][party]]
+    words = ["wrote it" if own_draft else _SILENT.get(row["state"][party], "no comment")]
     if own := text.desk.asked_for(party, row["name"]):
         words = [f"asked for these words {cite(*filter(None, [sight.get(own.source)]))}"]
     if said:
@@ -299,7 +300,7 @@ def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
     if effect["says"] != "cannot tell":
         rests = sight.get(effect["entry"])
         words.append(f"{effect['says']}: {effect['why']}" + (f" {cite(rests)}" if rests else ""))
-    return f"{cut(sight, party)} {', '.join(words)}"
+    return f"{cut(sight, party)}: {', '.join(words)}"
 
 
 def _figure(sight: Sight, text: Text) -> Figure | None:

@@ -15,9 +15,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from goodoffices.record.entry import Entry, Id, Words
 
@@ -55,12 +55,13 @@ class Draft(Entry):
         """What to show: its own words where it has any, else its clauses."""
         return super().words or " ".join(map(str, self.clauses))
 
-    @model_validator(mode="after")
-    def _each_clause_once(self) -> Self:
-        names = [clause.name for clause in self.clauses]
+    @field_validator("clauses")
+    @classmethod
+    def _each_once(cls, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        names = [clause.name for clause in clauses]
         if len(set(names)) < len(names):
             raise ValueError("each clause of a draft needs a name of its own")
-        return self
+        return clauses
 
 
 class Comment(Entry):
