@@ -46,10 +46,13 @@ PEOPLE = {"a": ("a1", "a2"), "b": ("b1",), "mediator": ("m1",), "security": ("s1
 CONSTRUCTED = {"person", "meeting", "mandate"}
 ANSWERS = {
     "answer": {"question", "request"},
+    "comment": {"draft"},
+    "draft": {"comment", "draft"},
     "offer": {"demand", "offer"},
     "progress": {"undertaking"},
     "read-back": {"figure", "definition", "statement", "offer"},
     "resolution": {"forecast"},
+    "showing": {"agenda", "document", "draft"},
     "hold-lifted": {"legal-hold"},
     "release": set(kinds_table()) - CONSTRUCTED,
     "withdrawal": {"offer", "release"},
@@ -179,6 +182,24 @@ class Author:
         kept = [self.pick(held)] if held else []
         return self.add(**self.setting(), kind="keeping", of=kept)
 
+    def text(self) -> None:
+        """File a draft, what somebody says of it, and a draft that answers that; show it."""
+        title = self.pick(KEYS)
+        made = {"kind": "draft", "title": title, "by": "m1", "clauses": self.clauses()}
+        first = self.add(**made, readers=self.readers("mediator"))
+        critique = self.content("comment") | {"clause": "one", "of": [first.id], "held": False}
+        said = self.add(by="a1", readers=self.pick((["a", "mediator"], None)), **critique)
+        answer = {**made, "clauses": self.clauses(), "of": [first.id, said.id]}
+        second = self.add(**answer, readers=["mediator"])
+        for seat in self.random.sample(("a", "b", "b"), self.pick((1, 2))):
+            shown = self.pick(([second.id], [first.id, second.id]))
+            self.add(kind="showing", by="m1", to=seat, what="draft", of=shown,
+                     meeting=self.pick(("ca", "cb", "pl", None)))  # fmt: skip
+
+    def clauses(self) -> list[dict[str, Any]]:
+        names = ("one", "two")[: self.pick((1, 2))]
+        return [{"name": n, "words": self.words(), "brackets": [self.words()]} for n in names]
+
     # -- what every history begins with -------------------------------------------------------
 
     def opening(self) -> None:
@@ -279,7 +300,13 @@ def plain(random: Random) -> History:
     author = Author(random)
     author.opening()
     for _ in range(random.randrange(5, 20)):
-        author.release() if author.chance(0.2) else author.some()
+        match random.randrange(40):
+            case 0:
+                author.text()
+            case n if n < 9:
+                author.release()
+            case _:
+                author.some()
     return History(tuple(author.entries), _asked(author, 0.5))
 
 

@@ -20,7 +20,8 @@ from goodoffices.office import delivery
 from goodoffices.office.delivery import Desk
 from goodoffices.office.opening import Office
 from goodoffices.record.entry import Entry
-from goodoffices.record.kinds.people import Meeting
+from goodoffices.record.kinds.drafts import Comment, Draft
+from goodoffices.record.kinds.people import Meeting, Showing
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.sight import Sight
 from goodoffices.record.volume import Copy
@@ -304,6 +305,29 @@ def unfinished_release_announced(patch: Patch) -> None:
     wrap(patch, Desk, "_readers", around)
 
 
+@leak
+def draft_shown_to_one_goes_to_all(patch: Patch) -> None:
+    """A draft that another party was shown."""
+
+    def around(real: Any, desk: Desk, showing: Showing) -> Iterator[tuple[str, Copy]]:
+        for seat in (showing.to, *(p.id for p in desk._header.parties)):
+            yield from real(desk, showing.model_copy(update={"to": seat}))
+
+    wrap(patch, Desk, "_shown", around)
+
+
+@leak
+def draft_goes_to_everybody_in_the_room(patch: Patch) -> None:
+    """A draft before it is shown to anybody, where it was written in his hearing."""
+
+    def around(real: Any, desk: Desk, entry: Entry) -> set[str]:
+        room, readers = desk._room(entry), real(desk, entry)
+        drafted = room is not None and isinstance(entry, Draft)
+        return desk._readers_in(room) if drafted and room else set(readers)
+
+    wrap(patch, Desk, "_default_readers", around)
+
+
 # -- what is left in a copy ------------------------------------------------------------------
 
 
@@ -316,6 +340,19 @@ def number_of_hidden_sources(patch: Patch) -> None:
         return replace(copy, entry=copy.entry.model_copy(update={"source": words}))
 
     copies(patch, counted)
+
+
+@leak
+def comments_named_in_a_draft_that_answers_them(patch: Patch) -> None:
+    """Whose comment changed a draft that he was shown, and what it said."""
+
+    def named(desk: Desk, entry: Entry, copy: Copy) -> Copy:
+        found = [e for n in entry.of if isinstance(e := desk._entries[n], Comment)]
+        said = [f"{comment.whose}: {comment.words}" for comment in found]
+        made = copy.entry.model_copy(update={"gist": "answers " + "; ".join(said)})
+        return replace(copy, entry=made) if isinstance(entry, Draft) and said else copy
+
+    copies(patch, named)
 
 
 @leak
