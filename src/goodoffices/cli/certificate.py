@@ -42,4 +42,5 @@ def certificate(
     for one in document["acknowledgements"]:
         print(f"{one['party']}: {one['attestation']}, {one['date']}")
     how = {one["attestation"] for one in document["acknowledgements"]}
-    print("proof where the keys are those read aloud" if how == {"signed"} else "no proof")
+    signed = "signed by all: verify it under the words that were read aloud"
+    print(signed if how == {"signed"} else "no proof: not every party signed it")

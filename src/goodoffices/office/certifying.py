@@ -50,15 +50,6 @@ def sheets(sight: Sight, exchange: str) -> dict[str, Sheet]:
     return {sheet.to: sheet for sheet in sight.of_kind(Sheet) if sheet.exchange == exchange}
 
 
-def as_handed(case: str, sheet: Sheet) -> handed.Sheet:
-    """Return a sheet as the party holds it."""
-    material = tuple(handed.Material(one.title, one.digest) for one in sheet.material)
-    return handed.Sheet(
-        case, sheet.exchange, sheet.to, sheet.parties, sheet.script, sheet.nonce, material,
-        sheet.conditions,
-    )  # fmt: skip
-
-
 # -- handing over ----------------------------------------------------------------------------
 
 
@@ -142,7 +133,7 @@ def acknowledge(
     sheet = sheets(pen.sight(), exchange).get(party)
     if sheet is None:
         raise NotPermitted
-    given = handed.Acknowledgement.of(as_handed(pen.header.case, sheet), _today(pen))
+    given = handed.Acknowledgement.of(handed.Sheet.on_record(pen.header.case, sheet), _today(pen))
     attested = "countersigned" if image else "claimed"
     fields = {**_shown(given), "attestation": attested}
     return _file(pen, sheet, {"given": fields, "attested": attested, "image": image, **said})
@@ -165,7 +156,7 @@ def take_acknowledgement(pen: Pen, given: handed.Acknowledgement) -> str | None:
     sight = pen.sight()
     check_key(sight, given.party, given.public_key)
     sheet = sheets(sight, given.exchange).get(given.party)
-    if sheet is None or as_handed(given.case, sheet).treatment != given.treatment:
+    if sheet is None or handed.Sheet.on_record(given.case, sheet).treatment != given.treatment:
         raise NotVouchedFor("this is not what the party was handed in this exchange")
     taken = sight.of_kind(Acknowledgement)
     if any(one.given.signature == given.signature for one in taken):
@@ -275,13 +266,13 @@ def certificate_for(sight: Sight, exchange: str) -> dict[str, Any]:
         He holds none.
     """
     held, case = certificates(sight, exchange), sight.header.case
-    put = [as_handed(case, s) for s in sight.of_kind(Sheet) if s.exchange == exchange]
+    put = [handed.Sheet.on_record(case, s) for s in sight.of_kind(Sheet) if s.exchange == exchange]
     over = held[-1].acknowledgements[0].script_digest if held else ""
     sheet = next((sheet for sheet in put if sheet.script_digest == over), None)
     if sheet is None:
         raise NotPermitted
     given = [
-        handed.Acknowledgement(case, exchange, **dict(one)).as_json()
+        handed.Acknowledgement.on_record(case, exchange, one).as_json()
         for one in held[-1].acknowledgements
     ]
     return {

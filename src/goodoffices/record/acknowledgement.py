@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -24,10 +25,11 @@ from nacl.signing import SigningKey
 
 from goodoffices.record.chain import digest, encoded
 from goodoffices.record.entry import Attestation, Id, Words
+from goodoffices.record.kinds import proof
 from goodoffices.record.signature import Signature
 from goodoffices.record.written_forms import Day, Hex32, Hex64
 
-__all__ = ["PURPOSE", "WHOLE", "Acknowledgement", "Material", "Sheet"]
+__all__ = ["PURPOSE", "WHOLE", "Acknowledgement", "Material", "Sheet", "proves"]
 
 PURPOSE = "to be shown to every party of the exchange, once all have acknowledged"
 WHOLE = "this was the whole script"
@@ -73,6 +75,15 @@ class Sheet:
     nonce: Hex32
     material: tuple[Material, ...] = ()
     conditions: tuple[Id, ...] = ()
+
+    @classmethod
+    def on_record(cls, case: str, entry: proof.Sheet) -> Sheet:
+        """Return a sheet as the party holds it."""
+        material = tuple(Material(one.title, one.digest) for one in entry.material)
+        return cls(
+            case, entry.exchange, entry.to, entry.parties, entry.script, entry.nonce, material,
+            entry.conditions,
+        )  # fmt: skip
 
     @property
     def script_digest(self) -> str:
@@ -120,6 +131,11 @@ class Acknowledgement:
             sheet.conditions, date,
         )  # fmt: skip
 
+    @classmethod
+    def on_record(cls, case: str, exchange: str, given: proof.Acknowledged) -> Acknowledgement:
+        """Return an acknowledgement as it stands in a certificate."""
+        return cls(case, exchange, **dict(given))
+
     def signed_by(self, key: SigningKey) -> Acknowledgement:
         """Return it with the party's signature."""
         made = Signature.made(
@@ -160,3 +176,17 @@ class Acknowledgement:
         """Return its fields as they are handed in, and stand in a certificate."""
         constant = {"goodoffices_acknowledgement": 1, "purpose": PURPOSE, "whole": WHOLE}
         return {**constant, **asdict(self)}
+
+
+def proves(sheet: Sheet, given: Sequence[Acknowledgement]) -> bool:
+    """Tell whether all to whom a sheet is put have signed that they were put the same.
+
+    It holds under the keys that are named: whose they are, only the words read aloud can tell.
+    """
+    bound = (sheet.case, sheet.exchange, *sheet.treatment)
+    keys = {one.public_key for one in given}
+    return (
+        sorted(one.party for one in given) == sorted(sheet.parties)
+        and all(one.genuine and (one.case, one.exchange, *one.treatment) == bound for one in given)
+        and len(keys) == len(given) > 1
+    )

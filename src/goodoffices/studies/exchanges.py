@@ -1,0 +1,157 @@
+"""exchanges: what was put to several parties alike, who acknowledged it, what is sealed.
+
+1. A reader sees what he was handed himself. Of the others he sees what a certificate or the opening
+   of sealed papers gave to all of them at once, and nothing before it.
+2. A certificate is proof where every acknowledgement in it is signed, and each signature holds over
+   the very script the reader was handed. The words of the keys stand beside it: they count only if
+   they are those that were read aloud.
+3. A claim, and a paper that was countersigned, are never called proof. No certificate says nothing.
+4. What was unsealed must be what all were told each was committed to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from goodoffices.record.kinds.proof import (
+    Acknowledgement,
+    AllSealed,
+    Certificate,
+    Envelope,
+    Sheet,
+    Unsealing,
+)
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import counted, finding, joined
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+
+Held = TypeVar("Held")
+_KINDS = (Sheet, Acknowledgement, Certificate, Envelope, AllSealed, Unsealing)
+
+
+def exchanges(sight: Sight) -> Finding | None:
+    """Say of each exchange what was handed over, acknowledged, certified, sealed and opened."""
+    held = [entry for kind in _KINDS for entry in sight.of_kind(kind)]
+    names = dict.fromkeys(sheet.exchange for sheet in sight.of_kind(Sheet))
+    if not names:
+        return None
+    found = [_Exchange(sight, name) for name in names]
+    lines = [line for one in found for line in one.lines()]
+    proofs = sum(one.proof is True for one in found)
+    summary = f"{counted(len(found), 'exchange')}, {proofs} with a certificate that proves it"
+    return finding(
+        sight, STUDY.name, STUDY.title, summary, [one.as_json() for one in found],
+        lines=lines, because=held,
+        caveats=["A key counts only where its words are those its party read aloud."],
+    )  # fmt: skip
+
+
+class _Exchange:
+    """What a reader holds of one exchange; of each party, the last."""
+
+    def __init__(self, sight: Sight, name: str) -> None:
+        self.sight, self.name = sight, name
+        self.sheets = {e.to: e for e in sight.of_kind(Sheet) if e.exchange == name}
+        self.given = {
+            e.originator or e.given.party: e
+            for e in sight.of_kind(Acknowledgement)
+            if e.exchange == name
+        }
+        self.envelopes = {e.whose: e for e in sight.of_kind(Envelope) if e.exchange == name}
+        self.certificate = _last(e for e in sight.of_kind(Certificate) if e.exchange == name)
+        self.told = _last(e for e in sight.of_kind(AllSealed) if e.exchange == name)
+        self.opened = _last(e for e in sight.of_kind(Unsealing) if e.exchange == name)
+
+    @property
+    def proof(self) -> bool | None:
+        """Whether the certificate proves it; None where there is none."""
+        from goodoffices.record.acknowledgement import Acknowledgement as Shown
+        from goodoffices.record.acknowledgement import Sheet as Handed
+        from goodoffices.record.acknowledgement import proves
+
+        if self.certificate is None:
+            return None
+        case, given = self.sight.header.case, self.certificate.acknowledgements
+        shown = [Shown.on_record(case, self.name, one) for one in given]
+        return any(proves(Handed.on_record(case, sheet), shown) for sheet in self.sheets.values())
+
+    @property
+    def committed(self) -> bool | None:
+        """Whether what was opened is what all were told; None where nothing was opened."""
+        from goodoffices.record.envelope import commitment
+
+        if self.opened is None:
+            return None
+        told = {c.party: c.commitment for c in self.told.commitments} if self.told else {}
+        case = self.sight.header.case
+        found = {
+            one.party: commitment(case, self.name, one.party, key=one.opening_key, words=one.words)
+            for one in self.opened.opened
+        }
+        return found == told
+
+    def lines(self) -> list[Line]:
+        """Return what is to be read."""
+        handed = [f"{self._name(p)} {cite(e)}" for p, e in self.sheets.items()]
+        lines = [Line(self.name, f"handed to {joined(handed)}")]
+        if self.given:
+            said = [f"{self._name(p)} ({e.attested}) {cite(e)}" for p, e in self.given.items()]
+            lines.append(Line("", f"acknowledged as the whole by {joined(said)}"))
+        if self.certificate is not None:
+            how = [
+                f"{self._name(a.party)} {a.attestation}" for a in self.certificate.acknowledgements
+            ]
+            word = "proof under the keys below" if self.proof else "no proof"
+            lines.append(Line("certificate", f"{word}: {joined(how)} {cite(self.certificate)}"))
+            lines += [Line("", f"key of {self._name(p)}: {k}") for p, k in self.keys.items()]
+        return [*lines, *self._sealed()]
+
+    def _sealed(self) -> list[Line]:
+        if self.opened is not None:
+            word = "each is what its party was committed to" if self.committed else (
+                "not what all were told each was committed to"
+            )  # fmt: skip
+            said = [Line(self._name(one.party), one.words) for one in self.opened.opened]
+            return [Line("unsealed", f"all in one act; {word} {cite(self.opened)}"), *said]
+        if self.told is not None:
+            return [Line("sealed", f"all are in; none can be changed any more {cite(self.told)}")]
+        held = [f"{self._name(p)} {cite(e)}" for p, e in self.envelopes.items()]
+        return [Line("sealed", f"in, and closed: {joined(held)}")] if held else []
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The words of the keys that the certificate names, by party."""
+        from goodoffices.record.fingerprint import fingerprint
+
+        given = self.certificate.acknowledgements if self.certificate else ()
+        return {a.party: fingerprint(bytes.fromhex(a.public_key)) for a in given if a.public_key}
+
+    def _name(self, party: str) -> str:
+        return self.sight.name(party)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row of the finding's value."""
+        certified = self.certificate.acknowledgements if self.certificate else ()
+        return {
+            "exchange": self.name,
+            "handed": list(self.sheets),
+            "acknowledged": {party: e.attested for party, e in self.given.items()},
+            "certificate": {a.party: a.attestation for a in certified} or None,
+            "proof": self.proof,
+            "keys": self.keys,
+            "sealed": list(self.envelopes),
+            "all_in": self.told is not None,
+            "unsealed": {o.party: o.words for o in self.opened.opened} if self.opened else None,
+            "as_committed": self.committed,
+        }
+
+
+def _last(found: Iterable[Held]) -> Held | None:
+    listed = list(found)
+    return listed[-1] if listed else None
+
+
+STUDY = Study(
+    "exchanges", "Put to all alike", Audience.ALL, Section.TREATMENT, 2, exchanges, lead=0
+)
