@@ -37,7 +37,7 @@ from goodoffices.studies._reading import withdrawn
 
 __all__ = ["NODES", "Asked", "Estimate", "asked"]
 
-NODES = 500
+NODES = 200
 _REQUEST = "What would you allow to be looked at, and what do you need to see?"
 
 
