@@ -7,8 +7,11 @@ import xml.etree.ElementTree as ET
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.frontier import frontier
@@ -95,6 +98,65 @@ def test_excluding_boxes_pay_unless_all_bounds_hold(tmp_path: Path) -> None:
     got = [party.utility((x, y)) * 10 for x, y in product(range(3), range(2))]
     assert got == [10, 10, 10, 6, 10, 6]
     assert frontier(talks).equivalents in ([4], [None])
+
+
+Node = tuple[str, int, list[Any]]
+
+
+@st.composite
+def nodes(draw: st.DrawFn, *, inside: bool = False, deep: int = 2) -> Node:
+    """Draw a node: aggregation, weight, and rectangles (pays unless, payoff, bounds) or nodes."""
+    kind = draw(st.sampled_from(["min", "max"] if inside else ["sum", "min", "max"]))
+    bounds = st.tuples(st.integers(1, 3), st.integers(0, 2), st.integers(0, 2))
+    box = st.tuples(st.booleans(), st.integers(-3, 9), st.lists(bounds, min_size=1, max_size=2))
+    parts: list[Any] = draw(st.lists(box, min_size=1, max_size=3))
+    if deep:
+        below = nodes(inside=kind != "sum", deep=deep - 1)
+        parts += draw(st.lists(below, max_size=2))
+    return kind, draw(st.sampled_from([1, 2, -1])), parts
+
+
+def drawn(node: Any) -> str:
+    """Return a node as GENIUS writes it."""
+    if isinstance(node[0], bool):
+        tag = "EXCLUDES" if node[0] else "INCLUDES"
+        sides = "".join(f'<{tag} index="{i}" min="{a}" max="{b}"/>' for i, a, b in node[2])
+        return f'<hyperRectangle utility="{node[1]}">{sides}</hyperRectangle>'
+    return f'<ufun aggregation="{node[0]}" weight="{node[1]}">{"".join(map(drawn, node[2]))}</ufun>'
+
+
+def worth(node: Any, deal: tuple[int, ...]) -> int:
+    """Return what a node is worth by GENIUS's rule, without its own weight."""
+    if isinstance(node[0], bool):
+        held = all(low <= deal[i - 1] <= high for i, low, high in node[2])
+        return int(node[1]) if held != node[0] else 0
+    rule: Any = {"sum": sum, "min": min, "max": max}[node[0]]
+    return int(rule(worth(p, deal) * (1 if isinstance(p[0], bool) else p[1]) for p in node[2]))
+
+
+@settings(max_examples=60)
+@given(node=nodes())
+def test_smallest_and_largest_of_rectangles(
+    tmp_path_factory: pytest.TempPathFactory, node: Node
+) -> None:
+    domain = "".join(
+        issue(n, f"i{n}", 'lowerbound="0" upperbound="2">', "integer") for n in (1, 2, 3)
+    )
+    tree = f'<utility maxutility="100">{drawn(node)}</utility>'
+    files = folder(tmp_path_factory.mktemp("g"), domain, domain + tree, kind='type="nonlinear"')
+    party = load(files).parties[0]
+    for deal in product(range(3), repeat=3):
+        assert party.utility(deal) * 100 == worth(node, deal)
+
+
+def test_a_sum_inside_a_largest_is_refused(tmp_path: Path) -> None:
+    domain = issue(1, "x", 'lowerbound="0" upperbound="1">', "integer")
+    box = '<hyperRectangle utility="4"><INCLUDES index="1" min="1" max="1"/></hyperRectangle>'
+    for inner in (f'<ufun aggregation="sum">{box}{box}</ufun>', '<ufun aggregation="min"/>'):
+        tree = f'<utility maxutility="9"><ufun aggregation="max">{inner}</ufun></utility>'
+        files = folder(tmp_path, domain, domain + tree, kind='type="nonlinear"')
+        with pytest.raises(BadInput, match="sum of rectangles"):
+            load(files)
 
 
 def test_a_cap_at_one_and_its_counts(tmp_path: Path) -> None:
