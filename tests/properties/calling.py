@@ -28,8 +28,8 @@ __all__ = ["COMMAND", "calls", "in_process", "installed", "written_files"]
 COMMAND = Path(sys.executable).parent / "goodoffices"
 CASE = "case"
 MEDIATOR_ALONE = {
-    "acknowledge", "answer", "ask", "backup", "certify", "check", "confirm", "destroy", "hand", "receive",
-    "unseal", "file", "new", "note", "open", "parity", "passphrase",
+    "acknowledge", "answer", "ask", "backup", "certify", "check", "confirm", "destroy", "drill", "hand",
+    "receive", "unseal", "file", "new", "note", "open", "parity", "passphrase",
     "release", "restore", "sayable", "withdraw",
 }  # fmt: skip
 NO_CASE = {

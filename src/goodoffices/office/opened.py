@@ -37,7 +37,16 @@ from goodoffices.record.store import is_record
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import padded, subkey, unpadded
 
-__all__ = ["Made", "Record", "check_place", "check_record", "made_beside", "make", "opened"]
+__all__ = [
+    "Made",
+    "Record",
+    "Unlock",
+    "check_place",
+    "check_record",
+    "made_beside",
+    "make",
+    "opened",
+]
 
 _HEADER_BLOCK = 1024
 Unlock = Callable[[Sequence[Slot]], bytes]

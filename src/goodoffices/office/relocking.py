@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from goodoffices.office.opened import opened
+from goodoffices.office import unlocking
+from goodoffices.office.opened import Unlock, opened
 from goodoffices.record.slots import Slot, new_recovery_code
 
 __all__ = ["change_passphrase", "renew_code"]
@@ -21,17 +22,19 @@ __all__ = ["change_passphrase", "renew_code"]
 _REPLACED = ("passphrase", "insecure")
 
 
-def change_passphrase(folder: Path, asked: Callable[[], str]) -> None:
+def change_passphrase(
+    folder: Path, asked: Callable[[], str], *, unlock: Unlock = unlocking.ring_key
+) -> None:
     """Open a record, ask for a new passphrase, and let it take the place of the old one."""
-    with opened(folder) as record:
+    with opened(folder, unlock=unlock) as record:
         slot = Slot.under("passphrase", asked(), record.ring_key)
         record.store.files.replace_slots(_REPLACED, [slot])
 
 
-def renew_code(folder: Path) -> str:
+def renew_code(folder: Path, *, unlock: Unlock = unlocking.ring_key) -> str:
     """Open a record and give it a new recovery code in the place of the old one; return it."""
     code = new_recovery_code()
-    with opened(folder) as record:
+    with opened(folder, unlock=unlock) as record:
         slot = Slot.under("recovery", code, record.ring_key)
         record.store.files.replace_slots(["recovery"], [slot])
     return code

@@ -16,10 +16,11 @@ from getpass import getpass
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.record.slots import DoesNotOpen, Slot, is_recovery_code
 
-__all__ = ["CHANGED", "VARIABLE", "new_passphrase", "ring_key", "unlocked_with"]
+__all__ = ["CHANGED", "VARIABLE", "new_passphrase", "recovery_code", "ring_key", "unlocked_with"]
 
 VARIABLE = "GOODOFFICES_PASSPHRASE"
 CHANGED = "GOODOFFICES_NEW_PASSPHRASE"
+_CODE = "GOODOFFICES_RECOVERY_CODE"
 
 
 def new_passphrase(*, variable: str = VARIABLE) -> str:
@@ -39,6 +40,12 @@ def new_passphrase(*, variable: str = VARIABLE) -> str:
         found = "an empty one" if not words.strip() else "a recovery code"
         raise _no_passphrase(found, variable)
     return words
+
+
+def recovery_code() -> str:
+    """Return the recovery code that is to be tried."""
+    words = os.environ.get(_CODE)
+    return _asked("The recovery code in your safe: ", _CODE) if words is None else words
 
 
 def ring_key(slots: Iterable[Slot]) -> bytes:
