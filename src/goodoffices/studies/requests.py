@@ -1,0 +1,108 @@
+"""requests: what was formally asked of whom, why, by when, and what its blanks hold.
+
+1. A request shows who asks whom, for what purpose, by when, and each field with what was put in it.
+   What was not answered stays blank.
+2. Granted, refused, answered, or open. A request for a release that got no answer by its time
+   counts as refused, as it was told beforehand. To a reader it is what his own record shows.
+3. What silence will be taken for is shown with those it was declared to. The mediator sees to which
+   party the same was not offered: nothing assumes that it need be, it asks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodoffices.common.periods import end_of
+from goodoffices.common.times import Time
+from goodoffices.record.kinds.promises import Deadline, Release
+from goodoffices.record.kinds.talk import Answer, Request
+from goodoffices.record.sight import Sight
+from goodoffices.studies._reading import clip, counted, cut, finding, joined, others
+from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.owed_answers import state_of
+
+
+def requests(sight: Sight) -> Finding | None:
+    """List each formal request with its purpose, time, blanks and default, and how it stands."""
+    asked = sight.of_kind(Request)
+    if not asked:
+        return None
+    rows = [_row(sight, request) for request in asked]
+    lines = [_line(sight, q, row) for q, row in zip(asked, rows, strict=True)]
+    if sight.for_mediator:
+        lines += [line for q in asked for line in _not_offered(sight, q, asked)]
+    waiting = sum(row["state"] in _OPEN for row in rows)
+    summary = f"{counted(len(rows), 'request')}, {waiting} open"
+    return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=asked)
+
+
+_OPEN = ("open", "ad referendum", "looks unanswered", "answered in part")
+
+
+def _row(sight: Sight, request: Request) -> dict[str, Any]:
+    filled = {f.field: f.words for a in sight.cited_by(request, Answer) for f in a.filled}
+    return {
+        "entry": request.id, "source": sight.ref(request.id), "from": sight.seat_of(request),
+        "by": sight.speaker(request) or None, "to": request.to, "what": request.short,
+        "purpose": request.purpose, "due": due.said if (due := _due(sight, request)) else None,
+        "fields": {field: filled.get(field) for field in request.fields},
+        "recipient": list(request.recipient),
+        "on_silence": request.on_silence, "on_silence_told": list(request.on_silence_told),
+        "state": _state(sight, request),
+    }  # fmt: skip
+
+
+def _state(sight: Sight, request: Request) -> str:
+    answers = sight.cited_by(request, Answer)
+    if any(r.asked == request.id for r in sight.of_kind(Release)):
+        return "granted"
+    if any(a.manner == "refused" for a in answers):
+        return "refused"
+    if not answers and request.recipient and _due_passed(sight, request):
+        return "no answer by its time: refused"
+    state = state_of(sight, request)
+    return "open" if state == "owed" else state
+
+
+def _due(sight: Sight, request: Request) -> Time | None:
+    """Return when it is due: as the request says, or a deadline set for it."""
+    set_ = [d.due for d in sight.cited_by(request, Deadline)]
+    return set_[-1] if set_ else request.due
+
+
+def _due_passed(sight: Sight, request: Request) -> bool:
+    due = _due(sight, request)
+    end = end_of(due) if due and due.chosen else None
+    return end is not None and end < sight.as_of
+
+
+def _line(sight: Sight, request: Request, row: dict[str, Any]) -> Line:
+    whom = sight.name(row["from"]) + (f" ({row['by']})" if row["by"] else "")
+    parts = [
+        f"{whom} to {cut(sight, request.to)}: {clip(request.short, 50)} {cite(request)}",
+        f"for {clip(request.purpose, 50)}" if request.purpose else "purpose not stated",
+        f"by {clip(due.shown, 50)}" if (due := _due(sight, request)) else "time not stated",
+    ]
+    if request.recipient:
+        parts.append(f"to be told to {joined(sight.name(r) for r in request.recipient)}")
+    parts += [f"{field}: {words or '______'}" for field, words in row["fields"].items()]
+    if request.on_silence:
+        parts.append(f"silence = {clip(request.on_silence, 40)}")
+    return Line(row["state"], "; ".join(parts))
+
+
+def _not_offered(sight: Sight, request: Request, asked: tuple[Request, ...]) -> list[Line]:
+    """Return the parties to whom the same default on silence was not offered."""
+    if not request.on_silence or request.recipient:
+        return []
+    same = {q.to for q in asked if q.on_silence == request.on_silence}
+    missing = joined(p.name for p in others(sight, request.to) if p.id not in same)
+    if not missing:
+        return []
+    words = f"silence = {clip(request.on_silence, 40)} {cite(request)}: not offered to {missing}"
+    return [Line("same?", words)]
+
+
+STUDY = Study(
+    "requests", "Formal requests", Audience.ALL, Section.OWED, 2, requests, lead=0
+)  # fmt: skip
