@@ -28,9 +28,9 @@ __all__ = ["COMMAND", "calls", "in_process", "installed", "written_files"]
 COMMAND = Path(sys.executable).parent / "goodoffices"
 CASE = "case"
 MEDIATOR_ALONE = {
-    "acknowledge", "answer", "ask", "backup", "certify", "check", "confirm", "destroy", "drill", "hand",
-    "receive", "unseal", "file", "new", "note", "open", "parity", "passphrase",
-    "release", "restore", "sayable", "withdraw",
+    "acknowledge", "answer", "ask", "backup", "certify", "check", "confirm", "destroy", "drill",
+    "file", "hand", "new", "note", "open", "parity", "passphrase", "receive", "release", "restore",
+    "sayable", "unseal", "withdraw",
 }  # fmt: skip
 NO_CASE = {
     "deals", "forecasts", "intelligence", "key", "minutes", "monitoring", "schema", "seal",
