@@ -14,14 +14,18 @@ Record = Annotated[
     Path, typer.Argument(metavar="CASE", help="An opened record.", show_default=False)
 ]
 For = Annotated[str, typer.Option("--for", metavar="READER", help="Whose volume.")]
+Paper = Annotated[
+    Path | None, typer.Option("--paper", metavar="FILE", help="Of this paper of his instead.")
+]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where to write it.")]
 
 
 @app.command()
-def receipt(case: Record, reader: For, out: Out) -> None:
+def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
     """Verify CASE, then write READER's receipt: how long his volume is, its hash, signed.
 
-    Hand it to that reader. Kept outside, it shows any later shortening or rewriting.
+    Hand it to that reader. Kept outside, it shows any later shortening or rewriting. With --paper
+    it is the receipt of that paper, byte for byte, where it stands in READER's volume.
 
     Example: goodoffices receipt station --for mars -o mars-receipt.json
     """
@@ -30,6 +34,9 @@ def receipt(case: Record, reader: For, out: Out) -> None:
     from goodoffices.office.opened import opened
     from goodoffices.record.fingerprint import fingerprint
 
+    if paper is not None:
+        _of_paper(case, reader, paper, out)
+        return
     with opened(case) as record:
         seat = record.header.reader(reader)
         if seat is None:
@@ -42,4 +49,17 @@ def receipt(case: Record, reader: For, out: Out) -> None:
             "-o", expected="a file that can be written", found=error.strerror, advice="Check it."
         ) from error
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
+    print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")
+
+
+def _of_paper(case: Path, reader: str, paper: Path, out: Path) -> None:
+    from goodoffices.cli._papers import read_bytes, write_json
+    from goodoffices.office.opened import opened
+    from goodoffices.office.receiving import paper_receipt
+    from goodoffices.record.fingerprint import fingerprint
+
+    with opened(case) as record:
+        made = paper_receipt(record, reader, read_bytes(paper))
+    write_json(out, made.as_json())
+    print(f"receipt of a paper: {made.title}, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")

@@ -1,4 +1,4 @@
-"""Take in what a party made on its own device: a key, an acknowledgement, an act, an envelope."""
+"""Take in what a party hands in: a key, an acknowledgement, an act, an envelope, a paper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from goodoffices.cli._case import Json, verb
 app = verb()
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file that was handed in.")]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="PARTY", help="Whose it is: for a key.")
+    str | None, typer.Option("--from", metavar="PARTY", help="Whose it is: for a key or a paper.")
 ]
 Aloud = Annotated[
     str | None, typer.Option("--words", help="For a key: the words that were read aloud.")
@@ -26,6 +26,8 @@ Heard = Annotated[
     typer.Option("--heard-by", metavar="PERSON", help="For a key: who heard them."),
 ]
 
+Title = Annotated[str | None, typer.Option("--title", help="For a paper: what it is called.")]
+
 
 @app.command()
 def receive(
@@ -35,22 +37,30 @@ def receive(
     aloud: Aloud = None,
     by: By = None,
     heard: Heard = None,
+    title: Title = None,
     room: Meeting = None,
     json: Json = False,
 ) -> None:
     """File what FILE holds; a signature is taken under that party's key on record alone.
 
-    A key needs --from and --words: type what was read aloud, not what the file says.
+    A key needs --from and --words: type what was read aloud, not what the file says. With --title
+    it is a paper, any file at all: its digest goes on record, for 'receipt --paper'.
 
     Example: goodoffices receive station mars-acknowledgement.json
     """
-    from goodoffices.cli._papers import read_text
+    from goodoffices.cli._papers import read_bytes, read_text
     from goodoffices.office.acts import writing
-    from goodoffices.office.receiving import Heard, receive
+    from goodoffices.office.receiving import Heard, receive, receive_paper
 
-    words = read_text(file)
-    with writing(case) as pen:
-        how = Heard(party, aloud, by, tuple(heard or ()), room)
-        handle = receive(pen, words, file.name, how)
+    if title is not None:
+        raw = read_bytes(file)
+        with writing(case) as pen:
+            said = {"meeting": pen.named(room).id} if room else {}
+            handle = receive_paper(pen, raw, party or "", title, **said)
+    else:
+        words = read_text(file)
+        with writing(case) as pen:
+            how = Heard(party, aloud, by, tuple(heard or ()), room)
+            handle = receive(pen, words, file.name, how)
     warn(pen)
     show(handle, json=json)

@@ -1,20 +1,29 @@
-"""Taking in a file from a party's own device: what it is decides where it goes."""
+"""Taking in a file from a party: what it is decides where it goes.
+
+1. What a party's device made names its form, and is checked as that form is.
+2. A paper is any file at all: it goes on record by its title and the digest of its bytes. The file
+   itself stays with the secretariat.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from goodoffices.common.errors import NOTHING, BadInput
-from goodoffices.office.acts import Pen
-from goodoffices.office.attestation import own_person, take_key, take_signed_act
+from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
+from goodoffices.office.acts import Pen, fresh_id
+from goodoffices.office.attestation import own_person, party_seat, take_key, take_signed_act
 from goodoffices.office.certifying import take_acknowledgement
+from goodoffices.office.opened import Record
 from goodoffices.office.sealing import take_envelope, take_signed_envelope
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
 from goodoffices.record.envelope import SealedEnvelope
 from goodoffices.record.handed_in import PublicKey, SignedWords, read_handed_in
+from goodoffices.record.paper_receipt import PaperReceipt, paper_of
+from goodoffices.record.sight import fold
 
-__all__ = ["Heard", "receive"]
+__all__ = ["Heard", "paper_receipt", "receive", "receive_paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,44 @@ def _key(pen: Pen, key: PublicKey, heard: Heard) -> str | None:
     else:
         said["readers"] = [heard.party, pen.header.mediator.id]
     return take_key(pen, key, heard.party, aloud=heard.aloud, **said)
+
+
+# -- papers ----------------------------------------------------------------------------------
+
+
+def receive_paper(pen: Pen, raw: bytes, giver: str, title: str, **said: Any) -> str | None:  # noqa: ANN401
+    """File that a party handed in a paper: its title, and the digest of its bytes.
+
+    Raises
+    ------
+    NotPermitted
+        It is no party.
+    """
+    party_seat(pen, giver)
+    return pen.file(
+        {
+            "id": fresh_id(), "kind": "document", "title": title, "giver": giver,
+            "originator": giver, "handed_to": [pen.header.mediator.id],
+            "digest": hashlib.sha256(raw).hexdigest(), **said,
+        },
+        "the paper",
+    )  # fmt: skip
+
+
+def paper_receipt(record: Record, reader: str, raw: bytes) -> PaperReceipt:
+    """Return a signed receipt of a paper, for the reader who holds its entry.
+
+    Raises
+    ------
+    NotPermitted
+        There is no such seat, or these bytes are no paper in its volume.
+    """
+    if record.header.reader(reader) is None:
+        raise NotPermitted
+    sight = fold(record.header, record.store.volume(reader), record.now)
+    digest = hashlib.sha256(raw).hexdigest()
+    paper = paper_of(sight, digest)
+    if paper is None:
+        raise NotPermitted
+    bare = PaperReceipt(record.header.case, reader, paper.title, digest, record.minute)
+    return bare.signed_by(record.signing_key)
