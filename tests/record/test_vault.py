@@ -53,7 +53,7 @@ def test_words_come_back_as_they_were() -> None:
     of = vault()
     rows = sealed(of)
     assert checked(of, rows) == WORDS
-    assert [of.words(n, row) for n, row in enumerate(rows)] == WORDS
+    assert [of.words(n, row.body, row.key) for n, row in enumerate(rows)] == WORDS
     assert not any(b"inspections" in row.body or b"mars" in row.link for row in rows)
 
 

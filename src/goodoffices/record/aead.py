@@ -24,7 +24,8 @@ _buffer = ffi.new_allocator(should_clear_after_alloc=False)
 
 def sealed(words: bytes, bound: bytes, key: bytes) -> bytes:
     """Return the words sealed under a key of 32 bytes, bound to `bound`."""
-    _check(key)
+    if len(key) != KEY_SIZE:
+        raise CryptoError("a key has 32 bytes")
     nonce, size = random_bytes(_NONCE), len(words) + _MARK
     out = _buffer("unsigned char[]", size)
     failed = lib.crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -43,10 +44,9 @@ def opened(raw: bytes, bound: bytes, key: bytes) -> bytes:
     CryptoError
         It was sealed under another key, for another place, or is not what was sealed.
     """
-    _check(key)
     size = len(raw) - _NONCE - _MARK
-    if size < 0:
-        raise CryptoError("it is cut short")
+    if size < 0 or len(key) != KEY_SIZE:
+        raise CryptoError("it is cut short, or a key has not 32 bytes")
     out = _buffer("unsigned char[]", size or 1)
     failed = lib.crypto_aead_xchacha20poly1305_ietf_decrypt(
         out, _NOTHING, _NOTHING, raw[_NONCE:], size + _MARK, bound, len(bound), raw[:_NONCE], key
@@ -54,8 +54,3 @@ def opened(raw: bytes, bound: bytes, key: bytes) -> bytes:
     if failed:
         raise CryptoError("it does not open")
     return bytes(ffi.buffer(out, size))
-
-
-def _check(key: bytes) -> None:
-    if len(key) != KEY_SIZE:
-        raise CryptoError("a key has 32 bytes")

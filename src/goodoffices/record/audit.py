@@ -236,6 +236,6 @@ class Verified(Iterator[bytes | None]):
 
 
 def _verified(store: SealedStore, chain: Chain) -> Iterator[bytes | None]:
-    vault, rows = store.vault(chain.volume), store.rows(chain.volume)
-    for n, (committed, row) in enumerate(zip(chain.committed, rows, strict=False)):
-        yield vault.committed(n, row, committed)
+    vault, bodies = store.vault(chain.volume), store.bodies(chain.volume)
+    for n, (committed, (body, key)) in enumerate(zip(chain.committed, bodies, strict=False)):
+        yield vault.committed(n, body, key, committed)

@@ -197,14 +197,14 @@ class _Form:
         Every field in order, with its default; nothing where it has none.
     required : frozenset
         The fields without a default.
-    decoded : dict
-        How a field is made of its JSON, where it is not the JSON itself.
+    decoded : tuple
+        The fields that are not their JSON itself, each with what makes it of its JSON.
     """
 
     kind: type[Entry]
     unset: dict[str, Any]
     required: frozenset[str]
-    decoded: dict[str, Callable[[Any], Any]]
+    decoded: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
 @cache
@@ -217,8 +217,8 @@ def _form(name: str) -> _Form:
         n: None if n in required else f.get_default(call_default_factory=True)
         for n, f in fields.items()
     }
-    decoded = {n: how for n, field in fields.items() if (how := _decoder(field)) is not None}
-    return _Form(kind, unset, required, decoded)
+    decoded = [(n, how) for n, field in fields.items() if (how := _decoder(field)) is not None]
+    return _Form(kind, unset, required, tuple(decoded))
 
 
 def entry_as_written(fields: dict[str, Any]) -> Entry:
@@ -233,9 +233,9 @@ def entry_as_written(fields: dict[str, Any]) -> Entry:
     values = {**form.unset, **fields}
     if len(values) != len(form.unset) or not form.required <= fields.keys():
         raise ValueError("the fields are not those of its kind")
-    for name in form.decoded.keys() & fields.keys():
-        if fields[name] is not None:
-            values[name] = form.decoded[name](fields[name])
+    for name, decode in form.decoded:
+        if fields.get(name) is not None:
+            values[name] = decode(fields[name])
     return form.kind.assembled(values, set(fields))
 
 

@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
@@ -23,6 +25,7 @@ from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["SealedStore"]
 
+Found = TypeVar("Found")
 _FEWEST, _MOST = 16, 4096
 """How many rows are asked for at once: few at first, since most volumes are short."""
 
@@ -109,12 +112,13 @@ class SealedStore:
         if reader not in self._vaults:
             return Volume(reader)
         copies: dict[int, Copy | None] = {}
-        for n, words in self.words(reader):
-            found = None if words is None else read(words)
-            if not isinstance(found, Mark):
-                copies[n] = found
-            elif found.what == "destroyed":
-                copies.pop(found.n, None)
+        with _uncollected():
+            for n, words in self.words(reader):
+                found = None if words is None else read(words)
+                if not isinstance(found, Mark):
+                    copies[n] = found
+                elif found.what == "destroyed":
+                    copies.pop(found.n, None)
         for n, copy in copies.items():
             if copy is None:
                 raise BrokenChain(reader, n, "its key is gone, no destruction is on record")
@@ -122,16 +126,26 @@ class SealedStore:
 
     def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
         """Go through a volume: each place and its words, None where their key is gone."""
-        vault = self._vaults[volume]
-        for n, row in enumerate(self.rows(volume)):
-            yield n, vault.words(n, row)
+        opened = self._vaults[volume].words
+        for n, (body, key) in enumerate(self.bodies(volume)):
+            yield n, opened(n, body, key)
+
+    def bodies(self, volume: str) -> Iterator[tuple[bytes, bytes | None]]:
+        """Go through the sealed bodies of a volume in their places, each with its key if there."""
+        return self._in_places(volume, self.files.bodies)
 
     def rows(self, volume: str) -> Iterator[Row]:
         """Go through the rows of a volume, in their places, as far as they follow each other."""
+        return self._in_places(volume, self.files.several)
+
+    def _in_places(
+        self, volume: str, asked: Callable[[Sequence[bytes]], dict[bytes, Found]]
+    ) -> Iterator[Found]:
+        """Ask for one name after the other, many at once, as far as they follow each other."""
         vault, n, step = self._vaults[volume], 0, _FEWEST
         while True:
             tags = [vault.tag(place) for place in range(n, n + step)]
-            found = self.files.several(tags)
+            found = asked(tags)
             for tag in tags:
                 if tag not in found:
                     return
@@ -185,3 +199,15 @@ class SealedStore:
                 (middle, beyond) if self.files.has(vault.tag(middle)) else (known, middle)
             )
         return beyond
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cyclic garbage while very many objects are made, none of them in a cycle."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()

@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
 
@@ -213,37 +213,39 @@ def fold(header: CaseHeader, volume: Volume, as_of: datetime) -> Sight:
     """Return what the volume's reader knew at `as_of`."""
     reader = header.reader(volume.reader)
     assert reader is not None
-    known = [copy for copy in volume.copies if _known(copy, as_of)]
-    handles = {copy.entry.id for copy in known}
-    cut = settled(tuple(_without_later(copy, handles) for copy in known), reader.id)
+    known = tuple(_known(volume.copies, as_of))
+    held = {copy.entry.id: copy.entry.id for copy in known}
+    cut = settled(tuple(_without_later(copy, held) for copy in known), reader.id)
     by_handle = {copy.entry.id: copy for copy in cut}
     return Sight(header, reader, as_of, cut, by_handle, _citations(cut))
 
 
-def _known(copy: Copy, as_of: datetime) -> bool:
-    moment = copy.since.moment if copy.since else None
-    return moment is None or moment.begun(as_of)
+def _known(copies: Iterable[Copy], as_of: datetime) -> Iterator[Copy]:
+    """Go through the copies that were known; a time that many share is judged once."""
+    begun: dict[int, bool] = {}
+    for copy in copies:
+        since = id(copy.since)
+        if since not in begun:
+            moment = copy.since.moment if copy.since else None
+            begun[since] = moment is None or moment.begun(as_of)
+        if begun[since]:
+            yield copy
 
 
-def _without_later(copy: Copy, handles: set[str]) -> Copy:
+def _without_later(copy: Copy, held: Mapping[str, str]) -> Copy:
     """Leave out references to what is not known yet, as if never there."""
-    missing = {h for h in _referred(copy.entry) if h not in handles}
-    if not missing:
+    if all(_is_held(getattr(copy.entry, name), held) for name in copy.entry.references()):
         return copy
-    entry = rewritten(copy.entry, {h: h for h in handles})
-    return Copy(entry, copy.since, copy.label, copy.released, copy.until)
+    return replace(copy, entry=rewritten(copy.entry, held))
 
 
-def _referred(entry: Entry) -> Iterator[str]:
-    for name in entry.references():
-        value = getattr(entry, name)
-        if isinstance(value, str):
-            yield value
-        elif value:
-            yield from value
+def _is_held(referred: str | tuple[str, ...] | None, held: Mapping[str, str]) -> bool:
+    if isinstance(referred, str):
+        return referred in held
+    return not referred or all(handle in held for handle in referred)
 
 
-def rewritten(entry: Entry, names: Mapping[str, str], **changed: Any) -> Entry:
+def rewritten(entry: Entry, names: Mapping[str, str], **changed: Any) -> Entry:  # noqa: ANN401 - fields
     """Return the entry with its references renamed; those without a name are left out.
 
     Further fields are changed as given.

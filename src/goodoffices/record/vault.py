@@ -99,15 +99,15 @@ class Vault:
         except (CryptoError, ValueError) as error:
             raise BrokenChain(self.volume, n, "its link is damaged") from error
 
-    def words(self, n: int, row: Row) -> bytes | None:
-        """Return the words at a place, or None where their key is gone.
+    def words(self, n: int, body: bytes, key: bytes | None) -> bytes | None:
+        """Return the words in the body at a place, or None where their key is gone.
 
         Raises
         ------
         BrokenChain
             The key or the body does not open.
         """
-        return None if row.key is None else self._opened(n, row.body, row.key)[0]
+        return None if key is None else self._opened(n, body, key)[0]
 
     def disclosed(self, n: int, row: Row) -> tuple[Link, bytes | None, bytes | None]:
         """Return the link at a place, its words and their nonce; None for both without a key."""
@@ -130,7 +130,9 @@ class Vault:
         except (CryptoError, ValueError) as error:
             raise BrokenChain(self.volume, head.n, "its link is damaged") from error
 
-    def committed(self, n: int, row: Row, commitment_there: bytes) -> bytes | None:
+    def committed(
+        self, n: int, body: bytes, key: bytes | None, commitment_there: bytes
+    ) -> bytes | None:
         """Return the words at a place, verified against their commitment; None without a key.
 
         Raises
@@ -138,9 +140,9 @@ class Vault:
         BrokenChain
             The key or the words are not what was written.
         """
-        if row.key is None:
+        if key is None:
             return None
-        words, nonce = self._opened(n, row.body, row.key)
+        words, nonce = self._opened(n, body, key)
         if commitment(nonce, words) != commitment_there:
             raise BrokenChain(self.volume, n, "its words are not those it was written with")
         return words
@@ -154,7 +156,7 @@ class Vault:
             Something of it is not what was written.
         """
         after, committed = self.followed(head, row.link, digest("body", row.body))
-        return after, self.committed(head.n, row, committed)
+        return after, self.committed(head.n, row.body, row.key, committed)
 
     def _opened(self, n: int, body: bytes, wrapped: bytes) -> tuple[bytes, bytes]:
         place = _placed(n)

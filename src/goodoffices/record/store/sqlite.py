@@ -248,13 +248,15 @@ class Databases:
 
     def several(self, tags: Sequence[bytes]) -> dict[bytes, Row]:
         """Return those rows of these names that are there, with their keys where they are."""
-        marks = ", ".join("?" * len(tags))
-        entries = f"SELECT tag, link, body FROM entry WHERE tag IN ({marks})"  # noqa: S608 - marks
-        keys = f"SELECT tag, wrapped FROM key WHERE tag IN ({marks})"  # noqa: S608 - marks
-        with told(self.folder):
-            wrapped = dict(self._keys.execute(keys, tags).fetchall())
-            found = self._record.execute(entries, tags).fetchall()
+        wrapped = dict(_named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
+        found = _named(self._record, "SELECT tag, link, body FROM entry", tags, self.folder)
         return {tag: Row(tag, link, body, wrapped.get(tag)) for tag, link, body in found}
+
+    def bodies(self, tags: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes | None]]:
+        """Return the bodies of these names that are there, each with its key where it is."""
+        wrapped = dict(_named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
+        found = _named(self._record, "SELECT tag, body FROM entry", tags, self.folder)
+        return {tag: (body, wrapped.get(tag)) for tag, body in found}
 
     def entries(self) -> Iterator[tuple[bytes, bytes, bytes]]:
         """Go through all rows as they lie, of all volumes together: name, link and body."""
@@ -329,6 +331,18 @@ class Databases:
     def _one(database: Connection, statement: str, tag: bytes) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = database.execute(statement, (tag,)).fetchone()
         return found
+
+
+def _named(
+    database: Connection, select: str, tags: Sequence[bytes], folder: Path
+) -> list[tuple[Any, ...]]:
+    """Return what is selected of the rows of these names."""
+    with told(folder):
+        marks = ", ".join("?" * len(tags))
+        found: list[tuple[Any, ...]] = database.execute(
+            f"{select} WHERE tag IN ({marks})", tags
+        ).fetchall()
+    return found
 
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
