@@ -244,7 +244,7 @@ def test_a_note_in_the_wrong_room_is_moved_before_it_goes_out(table: Table) -> N
     )
     assert (status, err) == (0, "")
     moved = table.sight().get(json.loads(out)["handle"])
-    assert (moved.words, table.room(moved)) == (wrong.words, "Caucus with Management")
+    assert (moved.words, table.room(moved)) == ("at most four", "Caucus with Management")
     assert table.speaker(moved) == ("Dina Amari", "management")
     label = table.sight().label(moved)
     assert label is not None
@@ -252,10 +252,10 @@ def test_a_note_in_the_wrong_room_is_moved_before_it_goes_out(table: Table) -> N
     table.typed("--close", "caucus union")
     table.typed("--close", "caucus management")
     assert heard_by(table, "union") == heard_by(table, "town") == []
-    assert heard_by(table, "management") == ["Amari: at most four"]
+    assert heard_by(table, "management") == ["at most four"]
     kinds = [e.kind for e in table.sight("union").entries]
     assert "keeping" not in kinds
-    assert wrong.words not in str(table.sight("union"))
+    assert moved.words not in str(table.sight("union"))
 
 
 def test_a_note_that_is_kept_goes_to_nobody(table: Table) -> None:
@@ -361,3 +361,39 @@ def test_a_demand_in_the_wrong_room_is_moved_to_its_owner(table: Table) -> None:
         "Grace Okafor",
         "mediator",
     )
+
+
+class Terminal(io.StringIO):
+    """What somebody types who sits at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_each_note_is_stored_when_it_is_typed(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    class Watched(Terminal):
+        def __next__(self) -> str:  # type: ignore[override]
+            seen.append(len(table.sight().of_kind(Statement)))
+            return super().__next__()
+
+    monkeypatch.setattr("sys.stdin", Watched("Ann: one\n\n# no number\nAnn: two\n"))
+    status, out, err = table.typed("--in", "caucus union", "-")
+    assert status == 0
+    assert [line[11:] for line in out.splitlines() if line.startswith(" ")] == [
+        " Ann Bo: one", " Ann Bo: two",
+    ]  # fmt: skip
+    assert "not held: the note, #: expected a number in digits" in err
+    assert (seen[0], seen[-1]) == (0, 2)
+    assert run(table._capsys, "check", str(table.folder))[0] == 0
+    assert sorted(f.name for f in table.folder.iterdir()) == ["keys.sqlite", "record.sqlite"]
+
+
+def test_a_slip_in_the_room_of_a_sitting_ends_it(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("Ann: one\n"))
+    assert "1 Caucus with Union" in table.refused("--in", "caucus onion", "-")

@@ -72,6 +72,9 @@ def note(
     if held:
         _list(case, json=json)
         return
+    if text == ["-"] and sys.stdin.isatty():
+        _sit(case, room, by, new_room=new_room)
+        return
     with writing(case) as pen:
         book = Notebook(pen)
         if close is not None:
@@ -133,6 +136,25 @@ def _noted(
     if not words:
         raise BadInput("TEXT", expected="a note", found=NOTHING, advice="Say what was said.")
     return book.hold(where, book.heard(words, where, speaker))
+
+
+def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> None:
+    """Take a note a line from whoever sits at the terminal; each is stored when it is typed."""
+    from goodoffices.common.errors import BadInput
+    from goodoffices.office.notes import sitting
+
+    with sitting(case) as act:
+        with act() as book:
+            where = _room(book, room, new_room=new_room)
+            speaker = None if by is None else book.speaker(by, where)
+        typer.echo(f"{where.title}: a note a line; control-D ends", err=True)
+        for line in filter(str.strip, sys.stdin):
+            try:
+                with act() as book:
+                    handles = book.hold(where, book.heard([line], where, speaker))
+                    print("\n".join(_by_room(book.sight, handles, "held")), flush=True)
+            except BadInput as error:
+                typer.echo(f"not held: {error}", err=True)
 
 
 def _list(case: Path, *, json: bool) -> None:

@@ -10,27 +10,33 @@
 4. What is noted in a caucus without a speaker is its party's content: nobody else can release it.
    Who said it stays unrecorded.
 5. A note is held: the mediator alone reads it until it is read back or its room is closed.
-6. A held note that was noted in the wrong room is filed anew in the right one, in the same words;
-   who speaks is asked of that room. One that shall go nowhere is kept.
+6. A held note that was noted in the wrong room is filed anew in the right one; who speaks is asked
+   of that room. What stands in a file keeps its words whole. One that shall go nowhere is kept.
+7. In a sitting the record is opened once, and each note is stored when it is made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
 from goodoffices.office.acts import Pen, fresh_id
 from goodoffices.office.marks import OFFICE_SPEAKS, marked, sign_for, sign_of
+from goodoffices.office.opened import opened
 from goodoffices.office.rooms import new_room, room_called, words_of
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.intake import Passage
 from goodoffices.record.kinds.people import Meeting, Person
 from goodoffices.record.sight import Sight
 from goodoffices.studies.held_notes import held
 
-__all__ = ["Note", "Notebook", "Speaker", "spoken"]
+__all__ = ["Note", "Notebook", "Speaker", "sitting", "spoken"]
 
 _PREFIX = re.compile(r"\s*([^:\t\n]{1,80}?)(?:\s*:\s+|\t+\s*)(?=\S)")
 
@@ -247,8 +253,9 @@ class Notebook:
                 "the note", expected="one that was noted", found=old.kind,
                 advice="File it anew with its right room, and keep this one (--keep).",
             )  # fmt: skip
-        said = speaker or spoken(old.words, self.names(room))[0] or self._same(old, room)
-        new = self._hold(room, Note(old.words, said, sign))
+        named, at = spoken(old.words, {} if speaker else self.names(room))
+        words = old.words if self.sight.cited_by(old, Passage) else old.words[at:]
+        new = self._hold(room, Note(words, speaker or named or self._same(old, room), sign))
         self._keep(old.id, instead=new)
         return new
 
@@ -290,3 +297,27 @@ class Notebook:
         waiting = [entry.id for entry in held(self.sight) if entry.meeting == room.id]
         self.file({"kind": "closing", "meeting": room.id}, "the closing")
         return waiting
+
+
+Act = Callable[[], AbstractContextManager[Notebook]]
+"""One act of a sitting: what is noted in it is stored together, or not at all."""
+
+
+@contextmanager
+def sitting(folder: Path) -> Iterator[Act]:
+    """Open a record for as long as notes are taken.
+
+    Raises
+    ------
+    BadInput
+        There is none in the folder.
+    """
+    with opened(folder) as record:
+
+        @contextmanager
+        def act() -> Iterator[Notebook]:
+            now = max(record.now, datetime.now(record.now.tzinfo).replace(second=0, microsecond=0))
+            with record.store.transaction():
+                yield Notebook(Pen(replace(record, now=now)))
+
+        yield act
