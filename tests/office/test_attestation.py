@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from goodoffices.common.errors import BadInput, GoodOfficesError, NotPermitted
+from goodoffices.office.acts import writing
 from goodoffices.office.attestation import ForeignKey, NotVouchedFor, key_of
+from goodoffices.office.checking import check
+from goodoffices.office.destroying import destroy
+from goodoffices.office.opened import opened
 from goodoffices.record.handed_in import SignedWords
 from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.talk import Answer, Statement
@@ -219,3 +223,21 @@ def test_what_the_other_signed_shows_nowhere(tmp_path: Path) -> None:
         held = made.sight("bert").entries
         shown.append([e.model_dump(exclude={"id", "by", "known"}) for e in held])
     assert shown[0] == shown[1]
+
+
+def test_what_is_destroyed_goes_with_the_words_under_its_signature(exchange: Exchange) -> None:
+    anna = exchange.parties["anna"]
+    handle = exchange.takes(anna.signs(json.dumps({**ACT, "meeting": "hall"})).as_json())
+    assert handle is not None
+    with writing(exchange.folder) as pen:
+        done = destroy(pen, handle, "anna", "she asked for it")
+    assert (done.resting, done.same_words) == ((), ())
+    for reader in ("mediator", "anna", "bert"):
+        shown = [e.model_dump_json() for e in exchange.sight(reader).entries]
+        assert not [words for words in shown if "Nine inspections" in words]
+    with opened(exchange.folder) as record:
+        assert check(record).whole
+    key = key_of(exchange.sight(), "anna")
+    assert key is not None
+    with pytest.raises(BadInput, match="frame of the talks"), writing(exchange.folder) as pen:
+        destroy(pen, key.id, "anna", "she asked for it")

@@ -3,8 +3,9 @@
 1. An originator of the entry may, or the mediator, and must say on what ground.
 2. That it is destroyed is put on record first, in the volume of each reader who held it; then the
    keys of all its copies are destroyed. A crash between the two is made good by the next act.
-3. The frame of the talks stays: people, rooms, mandates, orders, and the acts that gave or ended
-   a permission or confirmed something.
+   What a party signed goes with the exact words that stand beside it under its signature.
+3. The frame of the talks stays: people, rooms, mandates, orders, keys, and the acts that gave or
+   ended a permission or confirmed something.
 4. Under a legal hold nothing is destroyed that it covers, until it is lifted. The refusal says
    under whose order.
 5. What it does not reach is listed: what rests on it, what has the same words, who knows it, and
@@ -24,14 +25,15 @@ from goodoffices.record.kinds.custody import Custody, HoldLifted, LegalHold, Vie
 from goodoffices.record.kinds.keeping import Closing, Keeping
 from goodoffices.record.kinds.people import Consent, Mandate, Meeting, Person
 from goodoffices.record.kinds.promises import Release
+from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
 
 __all__ = ["FRAME", "OUTSIDE", "Destroyed", "OnHold", "destroy", "holds_on"]
 
 FRAME = (
-    Closing, Consent, Custody, HoldLifted, Keeping, LegalHold, Mandate, Meeting, Person, ReadBack,
-    Release, Viewing, Withdrawal,
+    Closing, Consent, Custody, HoldLifted, Keeping, LegalHold, Mandate, Meeting, PartyKey, Person,
+    ReadBack, Release, Viewing, Withdrawal,
 )  # fmt: skip
 """What is never destroyed."""
 OUTSIDE = (
@@ -96,7 +98,10 @@ def destroy(pen: Pen, ref: str, by: str, ground: str) -> Destroyed:
     volumes = [volume for volume in dict(journal.places[entry.id]) if volume != JOURNAL]
     resting = [e for e in journal.entries.values() if entry.id in _rests_on(e)]
     quoting = [e for e in journal.entries.values() if _quotes(e, entry)]
-    journal.destroy(entry.id, by, ground)
+    signatures = [e for e in resting if isinstance(e, Signed)]
+    for one in (entry, *signatures):
+        journal.destroy(one.id, by, ground)
+    resting, quoting = ([e for e in es if e not in signatures] for es in (resting, quoting))
     handles = {name: handle for handle, name in journal.names.items()}
     return Destroyed(
         handles.get(entry.id), tuple(volumes), _listed(resting, handles), _listed(quoting, handles)
