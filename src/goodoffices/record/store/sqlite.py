@@ -7,7 +7,8 @@
    nothing, never a row without its key.
 3. One writer at a time; a second one is told so and writes nothing.
 4. Closed, a record is two files and no others.
-5. `user_version` is the format. A newer one is refused, not guessed at.
+5. `user_version` is the format. A newer one is refused, not guessed at; an older one is brought up
+   to date before anything is read (`migrations`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from goodoffices.common.errors import BadInput, RecordDamaged
 from goodoffices.record.slots import Slot
 from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.faults import told
+from goodoffices.record.store.migrations import migrate
 from goodoffices.record.vault import Row
 
 __all__ = ["FORMAT", "Connection", "Databases"]
@@ -138,6 +140,7 @@ class Databases:
             opened = cls._opened(folder, connect)
             try:
                 opened.check_versions()
+                opened.bring_up_to_date()
             except BaseException:
                 opened.close()
                 raise
@@ -168,6 +171,10 @@ class Databases:
         """Raise BadInput unless both files are of this format."""
         for name, database in zip((RECORD, KEYS), self._both, strict=True):
             _check_version(name, database)
+
+    def bring_up_to_date(self) -> None:
+        """Migrate both files to this format, where they are of an older one."""
+        migrate((self.folder / RECORD, self._record), (self.folder / KEYS, self._keys), FORMAT)
 
     @property
     def _both(self) -> tuple[Connection, Connection]:
