@@ -89,12 +89,12 @@ def wordings(text: SingleText, clause: str) -> tuple[str, ...]:
     if present is None:
         return ()
     asked = [c.instead for _, c in text.comments if c.clause == clause and c.instead]
+    for_it = {w for p in text.parties for w, v in _view(text, p, clause).items() if v == 1}
     accepted = [
-        as_it_stands(held)
+        held.words
         for draft in text.drafts
-        if (held := draft.clause(clause)) and not held.brackets
-        and any(_view(text, p, clause).get(_key(held.words)) == 1 for p in text.parties)
-    ]  # fmt: skip
+        if (held := draft.clause(clause)) and not held.brackets and _key(held.words) in for_it
+    ]
     found = [as_it_stands(present), *(b.words for b in present.brackets), *asked, *accepted]
     first: dict[str, str] = {}
     for words in found:
@@ -170,9 +170,9 @@ def _key(words: str) -> str:
 def _view(text: SingleText, party: str, clause: str) -> dict[str, int]:
     """Return the words a side spoke for (1) and against (-1), the last word counting."""
     view: dict[str, int] = {}
-    for number, comment in text.comments:
+    for number, comment in text.comments_of(party, clause):
         held = text.drafts[number - 1].clause(clause)
-        if comment.whose == party and held is not None and comment.clause in {clause, None}:
+        if held is not None:
             view[_key(as_it_stands(held))] = 1 if comment.critique == "accept" else -1
             if comment.instead and comment.clause:
                 view[_key(comment.instead)] = 1

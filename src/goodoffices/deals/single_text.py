@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from goodoffices.common.errors import BadInput
@@ -103,7 +104,11 @@ class Draft:
 
     def clause(self, name: str) -> Clause | None:
         """Return a clause by its name, None if this draft has none."""
-        return next((clause for clause in self.clauses if clause.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Clause]:
+        return {clause.name: clause for clause in self.clauses}
 
 
 @dataclass(frozen=True)
@@ -231,9 +236,8 @@ class SingleText:
         merged: dict[str, Clause | None] = {**old, **clauses}
         kept = [clause for clause in merged.values() if clause is not None]
         if kept == list(old.values()):
-            raise BadInput(
-                "draft", expected="a change", found="none", advice="Show the draft there is."
-            )
+            advice = "Show the draft there is."
+            raise BadInput("draft", expected="a change", found="none", advice=advice)
         return self.followed(kept, answers=answers)
 
     def shown(self, to: str, *, draft: int | None = None) -> SingleText:
@@ -304,15 +308,24 @@ class SingleText:
         """
         number = self._number(draft)
         now = self.drafts[number - 1].clause(clause)
-        same = {
-            n for n, d in enumerate(self.drafts[:number], 1)
-            if now and (n == number or (now.words and d.clause(clause) == now))
-        }  # fmt: skip
         return tuple(
             comment
-            for at, comment in self.comments
-            if comment.whose == party and at in same and comment.clause in {clause, None}
+            for at, comment in self.comments_of(party, clause)
+            if (at == number and now is not None)
+            or (at < number and now and now.words and self.drafts[at - 1].clause(clause) == now)
         )
+
+    def comments_of(self, party: str, clause: str) -> list[tuple[int, Comment]]:
+        """Return what a party said of a clause or of a whole draft, with the draft's number."""
+        found = [*self._heard.get((party, clause), ()), *self._heard.get((party, None), ())]
+        return [(at, comment) for _, at, comment in sorted(found, key=lambda heard: heard[0])]
+
+    @cached_property
+    def _heard(self) -> dict[tuple[str, str | None], list[tuple[int, int, Comment]]]:
+        heard: dict[tuple[str, str | None], list[tuple[int, int, Comment]]] = {}
+        for place, (at, comment) in enumerate(self.comments):
+            heard.setdefault((comment.whose, comment.clause), []).append((place, at, comment))
+        return heard
 
     def state(self, party: str, clause: str, *, draft: int | None = None) -> State:
         """Return where a clause stands for a party: its comment, else whether it is open."""
@@ -330,9 +343,8 @@ class SingleText:
         held = self.drafts[number - 1].clause(clause)
         asked = (
             comment
-            for at, comment in self.comments
-            if held is not None and not held.brackets
-            and at <= number and (comment.whose, comment.clause) == (party, clause)
+            for _, at, comment in self._heard.get((party, clause), ())
+            if held is not None and not held.brackets and at <= number
             and comment.instead and _same(comment.instead, held.words)
         )  # fmt: skip
         return next(asked, None)
@@ -356,9 +368,7 @@ class SingleText:
         held = tuple(clauses)
         names = [clause.name for clause in held]
         if len(set(names)) != len(names):
-            raise BadInput(
-                "clauses", expected="one or more, each once", found=names, advice="Rename one."
-            )
+            raise BadInput("clauses", expected="each once", found=names, advice="Rename one.")
         for bracket in (b for clause in held for b in clause.brackets):
             if bracket.whose is not None:
                 self._party(bracket.whose)
@@ -367,9 +377,8 @@ class SingleText:
     def _number(self, draft: int | None) -> int:
         number = len(self.drafts) if draft is None else draft
         if not 1 <= number <= len(self.drafts):
-            raise BadInput(
-                "draft", expected=f"1 to {len(self.drafts)}", found=number, advice="Check it."
-            )
+            most = len(self.drafts)
+            raise BadInput("draft", expected=f"1 to {most}", found=number, advice="Check it.")
         return number
 
     def _party(self, name: str) -> None:

@@ -20,9 +20,9 @@ from goodoffices.record.kinds.drafts import Clause
 from goodoffices.record.sight import Sight
 from goodoffices.studies._numbers_apart import Number, read_number
 from goodoffices.studies._texts import same_words
-from goodoffices.studies._ways_out import Table
+from goodoffices.studies._ways_out import Table, table_of
 
-__all__ = ["Effect", "effect_of"]
+__all__ = ["Effect", "Wishes", "effect_of", "wishes_of"]
 
 Says = Literal["better", "worse", "same", "never", "nearer", "farther", "cannot tell"]
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,6}(?![\d.,]*\d)")
@@ -40,28 +40,39 @@ class Effect:
 _UNKNOWN = Effect("cannot tell", "nothing on record of its wishes on these words")
 
 
-def effect_of(
-    sight: Sight, table: Table, party: str, clause: Clause, before: Clause | None
-) -> Effect:
+@dataclass(frozen=True)
+class Wishes:
+    """What the record holds of each party's wishes, by issue."""
+
+    sight: Sight
+    table: Table
+    preferences: dict[tuple[str, str], list[Preference]]
+
+
+def wishes_of(sight: Sight) -> Wishes:
+    """Gather preferences, demands and offers by issue."""
+    preferences: dict[tuple[str, str], list[Preference]] = {}
+    for held in sight.of_kind(Preference):
+        preferences.setdefault((held.whose, held.issue.casefold()), []).append(held)
+    return Wishes(sight, table_of(sight), preferences)
+
+
+def effect_of(wishes: Wishes, party: str, clause: Clause, before: Clause | None) -> Effect:
     """Return what a clause's words are to a side beside those of the draft before."""
     if clause.issue is None or clause.words is None:
         return Effect("cannot tell", "issue or words not recorded")
     if clause.brackets:
         return Effect("cannot tell", "open: it has brackets")
-    found = _by_preference(sight, party, clause, before)
-    return found or _by_number(table, party, clause, before) or _UNKNOWN
+    found = _by_preference(wishes, party, clause, before)
+    return found or _by_number(wishes.table, party, clause, before) or _UNKNOWN
 
 
 def _by_preference(
-    sight: Sight, party: str, clause: Clause, before: Clause | None
+    wishes: Wishes, party: str, clause: Clause, before: Clause | None
 ) -> Effect | None:
     """Return the effect by the last preference that speaks of the clause's words."""
-    on_issue = [
-        p for p in sight.of_kind(Preference)
-        if p.whose == party and p.issue.casefold() == str(clause.issue).casefold()
-    ]  # fmt: skip
-    for held in reversed(on_issue):
-        whose = f"as {sight.name(held.estimated_by)} puts it"
+    for held in reversed(wishes.preferences.get((party, str(clause.issue).casefold()), ())):
+        whose = f"as {wishes.sight.name(held.estimated_by)} puts it"
         if any(same_words(value, str(clause.words)) for value in held.never):
             return Effect("never", f"words it would never take, {whose}", held)
         now, then = _place(held, clause), _place(held, before)

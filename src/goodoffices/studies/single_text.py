@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from goodoffices.deals.single_text import STATES, Change
@@ -33,8 +34,7 @@ from goodoffices.studies._texts import (
     showings,
     texts,
 )
-from goodoffices.studies._ways_out import Table, table_of
-from goodoffices.studies._worth_of_words import effect_of
+from goodoffices.studies._worth_of_words import Wishes, effect_of, wishes_of
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite, name
 
 _MOST_CHANGES = 12
@@ -47,9 +47,10 @@ def single_text(sight: Sight) -> Finding | None:
     held = texts(sight)
     if not held:
         return None
-    rows = [_row(sight, text) for text in held]
+    ground = _ground(sight)
+    rows = [_row(ground, text) for text in held]
     lines = [
-        line for text, row in zip(held, rows, strict=True) for line in _lines(sight, text, row)
+        line for text, row in zip(held, rows, strict=True) for line in _lines(ground, text, row)
     ]
     drafts = [draft for text in held for draft in text.drafts]
     left = sum(len(row["open"]) for row in rows)
@@ -76,11 +77,21 @@ _CAVEATS = (
 # -- what programs read ------------------------------------------------------------------------
 
 
-def _row(sight: Sight, text: Text) -> dict[str, Any]:
-    table = table_of(sight) if sight.for_mediator else None
+@dataclass(frozen=True)
+class _Ground:
+    """What every clause is held against: whose view is shown, wishes, terms of two meanings."""
+
+    sight: Sight
+    seats: list[str]
+    wishes: Wishes | None
+    contested: list[Definition]
+
+
+def _row(ground: _Ground, text: Text) -> dict[str, Any]:
+    sight = ground.sight
     row: dict[str, Any] = {
         "text": text.title,
-        "drafts": [_draft(sight, text, at, table) for at in range(len(text.drafts))],
+        "drafts": [_draft(ground, text, at) for at in range(len(text.drafts))],
         "open": list(text.desk.latest.open),
         "comments_apart": [c.id for c in text.apart],
     }
@@ -93,11 +104,11 @@ def _row(sight: Sight, text: Text) -> dict[str, Any]:
     return row
 
 
-def _draft(sight: Sight, text: Text, at: int, table: Table | None) -> dict[str, Any]:
-    draft, desk = text.drafts[at], text.desk.drafts[at]
+def _draft(ground: _Ground, text: Text, at: int) -> dict[str, Any]:
+    sight, draft, desk = ground.sight, text.drafts[at], text.desk.drafts[at]
     row: dict[str, Any] = {
         "entry": draft.id, "source": sight.ref(draft.id), "version": text.called(draft),
-        "clauses": [_clause(sight, text, at, clause, table) for clause in draft.clauses],
+        "clauses": [_clause(ground, text, at, clause) for clause in draft.clauses],
         "changes": [_change(sight, draft, change) for change in desk.changes],
     }  # fmt: skip
     if sight.for_mediator:
@@ -113,22 +124,18 @@ def _draft(sight: Sight, text: Text, at: int, table: Table | None) -> dict[str, 
     return row
 
 
-def _clause(
-    sight: Sight, text: Text, at: int, clause: Clause, table: Table | None
-) -> dict[str, Any]:
+def _clause(ground: _Ground, text: Text, at: int, clause: Clause) -> dict[str, Any]:
     held = text.desk.drafts[at].clause(clause.name)
     assert held is not None
-    seats = [p.id for p in parties(sight)] if sight.for_mediator else [sight.reader.id]
     row: dict[str, Any] = {
         "name": clause.name, "issue": clause.issue, "words": clause.words,
         "brackets": [{"words": b.words, "whose": b.whose} for b in held.brackets],
-        "state": {p: text.desk.state(p, clause.name, draft=at + 1) for p in seats
-                  if p in text.desk.parties},
-        "terms": [d.term for d in _two_meanings(sight, clause)],
+        "state": {p: text.desk.state(p, clause.name, draft=at + 1) for p in ground.seats},
+        "terms": [d.term for d in _contested(ground, clause)],
     }  # fmt: skip
-    if table is not None:
+    if ground.wishes is not None:
         before = text.before(at, clause.name)
-        effects = {p: effect_of(sight, table, p, clause, before) for p in seats}
+        effects = {p: effect_of(ground.wishes, p, clause, before) for p in ground.seats}
         row["effect"] = {
             p: {"says": e.says, "why": e.why, "entry": e.rests_on.id if e.rests_on else None}
             for p, e in effects.items()
@@ -166,21 +173,31 @@ def _carried(clause: Worded | None, comment: Comment) -> bool:
     )
 
 
-def _two_meanings(sight: Sight, clause: Clause) -> list[Definition]:
-    """Return for each term in a clause that two readers mean differently one of its meanings."""
-    words = " ".join((clause.words or "", *clause.brackets)).casefold()
+def _ground(sight: Sight) -> _Ground:
     agreed = {a.defines for a in sight.of_kind(Agreed) if a.state == "agreed"}
     meant: dict[str, list[Definition]] = {}
     for definition in sight.of_kind(Definition):
-        if definition.term not in agreed and definition.term.casefold() in words:
-            meant.setdefault(definition.term, []).append(definition)
-    return [held[0] for held in meant.values() if len({d.meaning for d in held}) > 1]
+        meant.setdefault(definition.term, []).append(definition)
+    contested = (held for held in meant.values() if len({d.meaning for d in held}) > 1)
+    return _Ground(
+        sight,
+        [p.id for p in parties(sight) if sight.for_mediator or p.id == sight.reader.id],
+        wishes_of(sight) if sight.for_mediator else None,
+        [held[0] for held in contested if held[0].term not in agreed],
+    )
+
+
+def _contested(ground: _Ground, clause: Clause) -> list[Definition]:
+    """Return for each term in a clause that two readers mean differently one of its meanings."""
+    words = " ".join((clause.words or "", *clause.brackets)).casefold()
+    return [d for d in ground.contested if d.term.casefold() in words]
 
 
 # -- what people read --------------------------------------------------------------------------
 
 
-def _lines(sight: Sight, text: Text, row: dict[str, Any]) -> Iterator[Line]:
+def _lines(ground: _Ground, text: Text, row: dict[str, Any]) -> Iterator[Line]:
+    sight = ground.sight
     left = joined(f"clause {name}" for name in row["open"])
     number = counted(len(text.drafts), "draft")
     yield Line(
@@ -191,7 +208,7 @@ def _lines(sight: Sight, text: Text, row: dict[str, Any]) -> Iterator[Line]:
     if sight.for_mediator:
         yield from suggested(sight, row["next"])
         yield from (_seen(sight, text, draft) for draft in text.drafts)
-    yield from _clauses(sight, text, row["drafts"][-1]["clauses"])
+    yield from _clauses(ground, text, row["drafts"][-1]["clauses"])
     changes = [
         (draft, change) for draft, drawn in zip(text.drafts, row["drafts"], strict=True)
         for change in drawn["changes"] if change["before"] or change["answers"] or change["from"]
@@ -271,14 +288,14 @@ def _reason(sight: Sight, draft: Draft, change: dict[str, Any]) -> str:
     return "Whose comment it answers: not recorded" if sight.for_mediator else ""
 
 
-def _clauses(sight: Sight, text: Text, drawn: list[dict[str, Any]]) -> Iterator[Line]:
+def _clauses(ground: _Ground, text: Text, drawn: list[dict[str, Any]]) -> Iterator[Line]:
     """Return the clauses of the last draft, each with where every side stands on it."""
     for clause, row in zip(text.latest.clauses, drawn, strict=True):
         words = "".join(
             (clause.words or "words not recorded", *(f" [{b}]" for b in clause.brackets))
         )
-        sides = "; ".join(_stand(sight, text, row, party) for party in row["state"])
-        terms = [f'"{d.term}" {cite(d)}' for d in _two_meanings(sight, clause)]
+        sides = "; ".join(_stand(ground.sight, text, row, party) for party in row["state"])
+        terms = [f'"{d.term}" {cite(d)}' for d in _contested(ground, clause)]
         mean = f". The sides mean different things by {joined(terms)}" if terms else ""
         yield Line(f"clause {clip(clause.name, 30)}", f"{clip(words, LONGEST)}. {sides}{mean}")
 
@@ -309,8 +326,9 @@ def _figure(sight: Sight, text: Text) -> Figure | None:
     rows: list[list[str | int | float | None]] = [
         [f"{at}. {text.called(draft)}", p.name, state, number]
         for at, draft in enumerate(text.drafts, 1)
+        for tally in [text.desk.tally(at)]
         for p in parties(sight)
-        for state, number in text.desk.tally(at)[p.id].items()
+        for state, number in tally[p.id].items()
         if number
     ]
     title = f"{text.title}, draft by draft: clauses by what each side says of them"
