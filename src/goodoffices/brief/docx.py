@@ -41,7 +41,9 @@ PAGE_ONE = "Page one"
 _WIDTH, _HEIGHT, _MARGIN = Mm(210), Mm(297), Mm(20)
 _TEXT_WIDTH = Length(_WIDTH - 2 * _MARGIN)
 _HEAD_WIDTH = Mm(35)
-_TEMPLATES_OWN = {"extended-properties", "thumbnail", "customXml", "stylesWithEffects"}
+_TEMPLATES_OWN = {
+    "extended-properties", "thumbnail", "customXml", "stylesWithEffects", "numbering",
+}  # fmt: skip
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INK, _SOFT = RGBColor(0x1C, 0x1C, 0x1A), RGBColor(0x5C, 0x5C, 0x56)
 _LINK, _MARK = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x7A, 0x2E, 0x1D)

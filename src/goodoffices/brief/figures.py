@@ -17,6 +17,8 @@ from goodoffices.studies.finding import Figure
 __all__ = ["as_data_uri", "as_png", "as_svg"]
 
 _VERSION = "v5_20"
+_SCREEN = 96.0
+"""Dots of a screen in an inch."""
 _CONFIG: dict[str, Any] = {
     "background": "white",
     "font": "Helvetica, Arial, sans-serif",
@@ -41,10 +43,12 @@ def as_svg(figure: Figure) -> str:
 
 
 def as_png(figure: Figure) -> bytes:
-    """Return the drawing of a figure as an image of two hundred dots an inch."""
+    """Return the drawing of a figure as an image, as large on paper as a page shows it."""
     import vl_convert  # noqa: PLC0415 - a second to load, and only pages need it
 
-    made = vl_convert.vegalite_to_png(_whole(figure), vl_version=_VERSION, scale=2.0, ppi=100)
+    made = vl_convert.vegalite_to_png(
+        _whole(figure), vl_version=_VERSION, scale=72 / _SCREEN, ppi=3 * _SCREEN
+    )
     return bytes(made)
 
 

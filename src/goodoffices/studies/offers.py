@@ -129,7 +129,7 @@ def _ledger(sight: Sight, held: tuple[Tabled, ...]) -> Figure | None:
         ]
         for e in held
     ]  # fmt: skip
-    if not rows:
+    if not any(row[-1] for row in rows):
         return None
     columns = ("said", "party", "issue", "amount", "kind", "standing", "source", "drawn at")
     return Figure("The ledger of demands and offers", columns, rows, _SPEC)
