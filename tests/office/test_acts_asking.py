@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from goodoffices.office import opened as opened_module
 from goodoffices.office.opening import sight_of
 from goodoffices.record.kinds.keeping import Retraction
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.talk import Answer, ReadBack, Request
-from tests.office.records import record_of
+from tests.office.records import record_of, run
 from tests.office.test_acts import Capture, Desk
 
 SOON, PAST = "2999-01-01T09:00+00:00", "2001-01-01T09:00+00:00"
@@ -290,3 +292,86 @@ def test_a_name_the_mediator_does_not_hold_is_as_absent(desk: Desk) -> None:
     hidden = desk.typed("release", "hidden-one", "--of", "mars", "--to", "coalition")
     assert hidden == desk.typed("release", "absent-one", "--of", "mars", "--to", "coalition")
     assert hidden[0] == 1
+
+
+def test_an_export_opened_again_serves_everybody_the_same(
+    desk: Desk, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = {
+        "type": "caucus",
+        "title": "ended",
+        "parties": ["mars"],
+        "readers": ["mediator", "mars"],
+    }
+    soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="minutes")
+    place = desk.filed(kind="meeting", id="m9", ends=soon, **room)
+    for words in ("kept for good", "moved away", "let go"):
+        said = desk.handle("note", "--in", "m9", "--by", "osei", words)
+        if words == "kept for good":
+            desk.filed(kind="keeping", of=[said])
+        if words == "moved away":
+            desk.handle("note", "--move", said, "--in", "m2")
+    desk.filed(kind="closing", meeting=place)
+    ours = said_by(desk, "mars", "Nine.")
+    desk.filed(kind="statement", text="It rests.", of=[ours], readers=["mediator", "coalition"])
+    given = desk.handle("release", ours, "--of", "mars", "--to", "coalition")
+    desk.handle("withdraw", given, "--of", "mars")
+    later = opened_module._now() + timedelta(hours=2)
+    monkeypatch.setattr(opened_module, "_now", lambda: later)
+    before = {seat: _told(desk.folder, seat) for seat in SEATS}
+    assert "let go" in before["mars"][0]
+    assert not {"kept for good", "moved away"} & set(before["mars"][0])
+    for seat in ("mediator", "coalition"):
+        out, again = str(tmp_path / f"{seat} out"), tmp_path / f"{seat} again"
+        assert desk.typed("export", "--for", seat, "--to", out)[0] == 0
+        assert run(capsys, "open", out, "--to", str(again), "--insecure-slot")[0] == 0
+        assert run(capsys, "check", str(again))[0] == 0
+        for reader in SEATS if seat == "mediator" else (seat,):
+            assert _told(again, reader) == before[reader]
+
+
+SEATS = ("mediator", "mars", "coalition", "security")
+
+
+def _told(folder: Path, seat: str) -> tuple[list[str], list[int]]:
+    """Return the words a seat holds, and how much each rests on."""
+    entries = sight_of(folder, seat).entries
+    return [f"{e.kind}: {e.words}" if not e.words else e.words for e in entries], [
+        len(e.of) for e in entries
+    ]
+
+
+def test_whether_a_name_behind_an_alias_is_stored_is_not_told_to_the_mediator(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    case = {
+        "format": 1, "case": "swan", "title": "Swan", "as_of": "2026-01-01T09:00+00:00",
+        "readers": {
+            "mediator": {"kind": "mediator", "name": "Office"},
+            "mars": {"kind": "party", "name": "Mars"},
+            "vault": {"kind": "custodian", "name": "Custodian"},
+        },
+    }  # fmt: skip
+    seen = []
+    for n, stored in enumerate((True, False)):
+        (folder := tmp_path / f"authored{n}").mkdir()
+        (folder / "case.yaml").write_text(json.dumps(case))
+        record = tmp_path / str(n) / "swan"
+        record.parent.mkdir()
+        assert run(capsys, "open", str(folder), "--to", str(record), "--insecure-slot")[0] == 0
+        desk = Desk(record, capsys)
+        if stored:
+            file = tmp_path / "source.yaml"
+            file.write_text("{kind: source, id: src, alias: Swan, name: Iva N., originator: vault}")
+            assert desk.typed("file", str(file))[1].startswith("filed; the mediator does not hold")
+            assert [e.kind for e in sight_of(record, "vault").entries] == ["source"]
+            assert sight_of(record, "mars").entries == ()
+        asked = (
+            ("why", "src"),
+            ("why", "Swan"),
+            ("why", "Iva"),
+            ("sayable", "--to", "mars", "Swan"),
+        )
+        brief = desk.typed("brief", "--as-of", "2026-01-01")
+        seen.append([desk.typed(*words) for words in asked] + [brief])
+    assert seen[0] == seen[1]

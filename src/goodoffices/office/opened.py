@@ -31,6 +31,7 @@ from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.record.copies import written_json
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.sealed import SealedStore
+from goodoffices.record.settled import narrowed
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
 from goodoffices.record.store import is_record
@@ -176,8 +177,9 @@ def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
 
 def _import(case: AuthoredCase, journal: Journal) -> None:
     if case.exported is not None:
-        for copy in case.exported.copies:
-            journal.take(case.exported.reader, copy, at=case.as_of)
+        reader = case.exported.reader
+        for copy in narrowed(case.exported.copies, reader):
+            journal.take(reader, copy, at=case.as_of)
         return
     for entry in case.entries:
         journal.file(entry, at=case.as_of)

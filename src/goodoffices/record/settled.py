@@ -16,16 +16,29 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.keeping import Keeping, Link
 from goodoffices.record.volume import Copy
 
-__all__ = ["settled"]
+__all__ = ["narrowed", "settled"]
 
 
 def settled(copies: tuple[Copy, ...], reader: str) -> tuple[Copy, ...]:
     """Return the copies as they stand after the links and keepings among them."""
     links = [c.entry for c in copies if isinstance(c.entry, Link)]
-    keepings = [c.entry for c in copies if isinstance(c.entry, Keeping)]
     if links:
         copies = _linked(copies, links)
-    return _kept(copies, keepings, reader) if keepings else copies
+    keepings = _keepings(copies)
+    return _without_moved(narrowed(copies, reader), keepings) if keepings else copies
+
+
+def narrowed(copies: tuple[Copy, ...], reader: str) -> tuple[Copy, ...]:
+    """Return the copies with the mediator's own label on those that were kept."""
+    kept = {name for keeping in _keepings(copies) for name in keeping.of}
+    own = Label.of({reader: ()})
+    return tuple(
+        replace(c, label=c.label.join(own)) if c.entry.id in kept and c.label else c for c in copies
+    )
+
+
+def _keepings(copies: tuple[Copy, ...]) -> list[Keeping]:
+    return [c.entry for c in copies if isinstance(c.entry, Keeping)]
 
 
 def _linked(copies: tuple[Copy, ...], links: list[Link]) -> tuple[Copy, ...]:
@@ -44,16 +57,10 @@ def _resting_on(entry: Entry, more: list[str]) -> Entry:
     return entry.model_copy(update={"of": tuple(dict.fromkeys((*entry.of, *more)))})
 
 
-def _kept(copies: tuple[Copy, ...], keepings: list[Keeping], reader: str) -> tuple[Copy, ...]:
+def _without_moved(copies: tuple[Copy, ...], keepings: list[Keeping]) -> tuple[Copy, ...]:
     moved = {old: k.instead for k in keepings if k.instead for old in k.of}
-    kept = {name for k in keepings for name in k.of}
-    own = Label.of({reader: ()})
     return tuple(
-        replace(
-            copy,
-            entry=_called(copy.entry, moved),
-            label=copy.label.join(own) if copy.label and copy.entry.id in kept else copy.label,
-        )
+        replace(copy, entry=_called(copy.entry, moved))
         for copy in copies
         if copy.entry.id not in moved
     )
