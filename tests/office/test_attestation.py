@@ -18,6 +18,7 @@ from goodoffices.record.handed_in import SignedWords
 from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.signature import Signature
+from goodoffices.record.troubles import troubles
 from tests.builder import CaseBuilder
 from tests.office.exchanges import Exchange, Party
 
@@ -241,3 +242,24 @@ def test_what_is_destroyed_goes_with_the_words_under_its_signature(exchange: Exc
     assert key is not None
     with pytest.raises(BadInput, match="frame of the talks"), writing(exchange.folder) as pen:
         destroy(pen, key.id, "anna", "she asked for it")
+
+
+def test_a_mark_without_a_signature_is_shown_as_a_trouble(exchange: Exchange) -> None:
+    exchange.acknowledged("anna")
+    exchange.takes(exchange.parties["anna"].signs(json.dumps({**ACT, "meeting": "hall"})).as_json())
+    for reader in (None, "anna", "bert"):
+        assert not [t for t in troubles(exchange.sight(reader)) if "signature" in t.problem]
+    case = CaseBuilder("anna", "bert")
+    case.says("anna", "Nine.", attested="signed")
+    (odd,) = [t for t in troubles(case.sight()) if "no signature that holds" in t.problem]
+    assert case.sight().get(odd.entry) is not None
+    said = case.says("anna", "Ten.", attested="signed")
+    genuine = exchange.parties["anna"].signs("Ten.")
+    fields = {
+        "whose": "anna", "exchange": "e", "exact": "Ten.", "of": (said,),
+        "public_key": genuine.public_key, "attested": "signed",
+    }  # fmt: skip
+    case.by("anna", "signature", **fields, signature="0" * 128)
+    assert len([t for t in troubles(case.sight()) if "no signature" in t.problem]) == 3
+    case.by("anna", "signature", **fields, signature=genuine.signature)
+    assert len([t for t in troubles(case.sight()) if "no signature" in t.problem]) == 2

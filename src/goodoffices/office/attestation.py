@@ -150,7 +150,7 @@ def take_key(
     return pen.file(
         {
             "id": fresh_id(), "kind": "party-key", "whose": party, "originator": party,
-            "public_key": key.public_key, **heard,
+            "public_key": key.public_key, "source": words, **heard,
             "gist": f"{gist}; it supersedes the one before" if before else gist,
             **({"of": [before.id]} if before else {}),
         },

@@ -16,7 +16,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -26,7 +25,7 @@ from nacl.signing import SigningKey
 from goodoffices.record.chain import digest, encoded
 from goodoffices.record.entry import Attestation, Id, Words
 from goodoffices.record.kinds import proof
-from goodoffices.record.signature import Signature
+from goodoffices.record.signature import Signature, digest_of
 from goodoffices.record.written_forms import Day, Hex32, Hex64
 
 __all__ = ["PURPOSE", "WHOLE", "Acknowledgement", "Material", "Sheet", "proves"]
@@ -161,9 +160,8 @@ class Acknowledgement:
         """Whether it is *signed* and the key it names signed it."""
         if self.attestation != "signed":
             return False
-        over = hashlib.sha256(self.raw).hexdigest()
         return Signature(
-            "acknowledgement", self.case, self.exchange, self.party, over,
+            "acknowledgement", self.case, self.exchange, self.party, digest_of(self.raw),
             self.public_key or "", self.signature or "",
         ).holds(self.raw)  # fmt: skip
 

@@ -11,16 +11,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 from goodoffices.record.chain import encoded
 
-__all__ = ["Purpose", "Signature"]
+__all__ = ["PURPOSES", "Purpose", "Signature", "digest_of"]
 
 Purpose = Literal["acknowledgement", "act", "envelope"]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+
+
+def digest_of(raw: bytes) -> str:
+    """Return the SHA-256 of exact bytes, in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Signature:
         True
         """
         public = bytes(key.verify_key).hex()
-        bare = cls(purpose, case, exchange, party, hashlib.sha256(raw).hexdigest(), public)
+        bare = cls(purpose, case, exchange, party, digest_of(raw), public)
         signed = key.sign(bare.signed).signature.hex()
         return cls(purpose, case, exchange, party, bare.digest, public, signed)
 
@@ -73,7 +79,7 @@ class Signature:
 
     def holds(self, raw: bytes) -> bool:
         """Tell whether the key it names signed these bytes, for what it says."""
-        if hashlib.sha256(raw).hexdigest() != self.digest:
+        if digest_of(raw) != self.digest:
             return False
         try:
             key = VerifyKey(bytes.fromhex(self.public_key))

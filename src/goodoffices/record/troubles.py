@@ -2,7 +2,8 @@
 
 1. A trouble is found on one reader's cut, and shown to that reader: it concerns entries he holds.
 2. Weekdays that do not fit their date, something known before it was said, rooms that overlap
-   with one person in both, an end before its start, words without a source.
+   with one person in both, an end before its start, words without a source, a mark *signed* that
+   no signature vouches for.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Trouble:
 def troubles(sight: Sight) -> tuple[Trouble, ...]:
     """Return every trouble of the entries this reader holds, in their order."""
     single = [t for entry in sight.entries for t in _of_entry(entry)]
-    return (*single, *_overlaps(sight.of_kind(Meeting)))
+    return (*single, *_not_vouched_for(sight), *_overlaps(sight.of_kind(Meeting)))
 
 
 def _of_entry(entry: Entry) -> Iterator[Trouble]:
@@ -54,8 +55,25 @@ def _of_entry(entry: Entry) -> Iterator[Trouble]:
         )
     if isinstance(entry, Meeting):
         yield from _backwards(entry)
+    if entry.attested == "signed":
+        return
     if entry.source is None and entry.words and not isinstance(entry, Meeting | Person | Mandate):
         yield Trouble(entry.id, "no source", "Name where it stands, or who wrote it down.")
+
+
+def _not_vouched_for(sight: Sight) -> Iterator[Trouble]:
+    signed = [entry for entry in sight.entries if entry.attested == "signed"]
+    if not signed:
+        return
+    from goodoffices.record.vouching import vouched  # noqa: PLC0415 - loads the cryptography
+
+    for entry in signed:
+        if not vouched(sight, entry):
+            yield Trouble(
+                entry.id,
+                "marked signed; no signature that holds is on record here",
+                "Read it as claimed until its signature is shown.",
+            )
 
 
 def _times(entry: Entry) -> Iterator[Time]:
