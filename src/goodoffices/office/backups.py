@@ -172,8 +172,14 @@ def _unpacked(backup: Path, folder: Path, unlock: Unlock) -> bytes:
         found.append(unlock(slots))
         return found[0]
 
-    with backup.open("rb") as file:
-        contents = read_backup(file, backup.name, unlocked)
+    try:
+        with backup.open("rb") as file:
+            contents = read_backup(file, backup.name, unlocked)
+    except OSError as error:
+        raise BadInput(
+            backup.name, expected="a file that can be read", found=error.strerror,
+            advice="Check the path and its permissions.",
+        ) from error  # fmt: skip
     for name in (RECORD, KEYS):
         (folder / name).write_bytes(contents[name])
     return found[0]

@@ -115,12 +115,17 @@ def made_beside(folder: Path) -> Iterator[Path]:
     partial = _beside(folder)
     try:
         yield partial
-        _sync(partial)
+        for path in (*partial.rglob("*"), partial):
+            _sync(path)
         partial.rename(folder)
-    except BaseException:
+        _sync(folder.absolute().parent)
+    except OSError as error:
+        raise BadInput(
+            "--to", expected="a disk that takes what is written", found=error.strerror,
+            advice="Nothing was made. Check the room on the disk, then do it again.",
+        ) from error  # fmt: skip
+    finally:
         shutil.rmtree(partial, ignore_errors=True)
-        raise
-    _sync(folder.absolute().parent)
 
 
 def check_place(folder: Path) -> None:
