@@ -375,3 +375,16 @@ def test_whether_a_name_behind_an_alias_is_stored_is_not_told_to_the_mediator(
         brief = desk.typed("brief", "--as-of", "2026-01-01")
         seen.append([desk.typed(*words) for words in asked] + [brief])
     assert seen[0] == seen[1]
+
+
+def test_the_brief_says_what_the_mandate_does_not_carry(desk: Desk) -> None:
+    def caveats() -> list[str]:
+        brief = json.loads(desk.typed("brief", "--json")[1])
+        (found,) = [f for f in brief["findings"] if f["study"] == "third-options"]
+        return [c for c in found["caveats"] if "mandate" in c]
+
+    assert caveats() == [
+        "the mandate is facilitation, no proposal is yours to table: ask, or let a party table one"
+    ]
+    desk.filed(kind="mandate", id="mandate2", type="mediation", readers=["mediator"])
+    assert caveats() == []

@@ -30,7 +30,6 @@ from goodoffices.record.sight import CaseHeader
 
 __all__ = ["AskedTooLate", "NoConsent", "NotInMandate", "Replayed", "check_act"]
 
-_NO_PROPOSALS = {"good offices", "facilitation"}
 _TEXTS = {"draft", "non-paper", "treaty"}
 Entries = Mapping[str, Entry]
 
@@ -121,7 +120,7 @@ def _proposes(entry: Entry, header: CaseHeader) -> bool:
 
 def _check_mandate(entries: Entries) -> None:
     mandates = [e for e in entries.values() if isinstance(e, Mandate)]
-    if mandates and mandates[-1].type in _NO_PROPOSALS:
+    if mandates and not mandates[-1].carries_proposals:
         raise NotInMandate(mandates[-1].type)
 
 

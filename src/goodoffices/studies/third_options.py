@@ -13,6 +13,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+from goodoffices.record.kinds.people import Mandate
 from goodoffices.record.sight import Sight
 from goodoffices.studies._numbers_apart import numbers_apart
 from goodoffices.studies._reading import finding, joined, parties
@@ -45,7 +46,7 @@ def third_options(sight: Sight) -> Finding | None:
     figures = list(islice(filter(None, map(_splits, found)), _MOST_DRAWN))
     return finding(
         sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=because,
-        caveats=_CAVEATS, figures=figures,
+        caveats=[*_mandated(sight), *_CAVEATS], figures=figures,
     )  # fmt: skip
 
 
@@ -53,6 +54,15 @@ _CAVEATS = (
     "red lines are matched by issue; read their words yourself before you table anything",
     "better for a party only on the assumption named with it; nobody has been asked",
 )
+
+
+def _mandated(sight: Sight) -> list[str]:
+    """Say so where the mandate carries no proposal of the mediator's own."""
+    mandates = sight.of_kind(Mandate)
+    if not mandates or mandates[-1].carries_proposals:
+        return []
+    kind = mandates[-1].type
+    return [f"the mandate is {kind}, no proposal is yours to table: ask, or let a party table one"]
 
 
 def _row(sight: Sight, way: Way) -> dict[str, Any]:

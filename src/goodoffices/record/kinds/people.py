@@ -24,6 +24,11 @@ class Mandate(Entry):
     host: Words | None = None
     venue: Words | None = None
 
+    @property
+    def carries_proposals(self) -> bool:
+        """Whether the third party may table a proposal of its own."""
+        return self.type not in {"good offices", "facilitation"}
+
 
 class Person(Entry):
     """One human being: two of one name stay two, one with aliases stays one."""
