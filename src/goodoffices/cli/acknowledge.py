@@ -43,7 +43,7 @@ def acknowledge(
     image = hashlib.sha256(read_bytes(paper)).hexdigest() if paper else None
     with writing(case) as pen:
         said = {"by": pen.named(by).id} if by else {}
-        said |= {"meeting": pen.named(room).id} if room else {}
+        said |= {"meeting": pen.room(room).id} if room else {}
         handle = filed(pen, exchange, of, image=image, **said)
     warn(pen)
     show(handle, json=json)

@@ -56,7 +56,7 @@ def answer(
     def fields(pen: Pen) -> dict[str, Any]:
         asked = pen.named(ref, Question, Request)
         assert isinstance(asked, Question | Request)
-        meeting = pen.named(room).id if room else asked.meeting
+        meeting = pen.room(room).id if room else asked.meeting
         return {
             "kind": "answer", "of": [asked.id], "manner": manner, "text": " ".join(words),
             "filled": filled(asked, field or []), "exchange": exchange or asked.exchange,

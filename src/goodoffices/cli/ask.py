@@ -72,7 +72,7 @@ def ask(
         person = pen.named(by) if by else None
         put = {
             "to": to, "short": said, "text": said, "exchange": exchange,
-            "meeting": pen.named(room).id if room else None,
+            "meeting": pen.room(room).id if room else None,
             "readers": None if room else [pen.header.mediator.id, to],
             "by": person.id if person else None,
             "originator": None if person else pen.header.mediator.id,

@@ -38,7 +38,7 @@ def confirm(
 
     def fields(pen: Pen) -> dict[str, Any]:
         heard = pen.named(ref, Figure, Definition, Statement, Offer, Notice)
-        meeting = pen.named(room).id if room else heard.meeting
+        meeting = pen.room(room).id if room else heard.meeting
         readers = None if meeting else [to, pen.header.mediator.id]
         return {
             "kind": "read-back", "of": [heard.id], "to": to, "response": response,

@@ -69,7 +69,7 @@ def hand(
             named = pen.named(script, OnRecord)
             assert isinstance(named, OnRecord)
             questions = (*(one.words for one in named.questions), *questions)
-        said = {"meeting": pen.named(room).id} if room else {}
+        said = {"meeting": pen.room(room).id} if room else {}
         said |= {"by": pen.named(by).id} if by else {}
         sheet = put(
             pen, exchange, to, among=tuple(among or ()), script=questions, material=papers,

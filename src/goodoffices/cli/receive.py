@@ -55,7 +55,7 @@ def receive(
     if title is not None:
         raw = read_bytes(file)
         with writing(case) as pen:
-            said = {"meeting": pen.named(room).id} if room else {}
+            said = {"meeting": pen.room(room).id} if room else {}
             handle = receive_paper(pen, raw, party or "", title, **said)
     else:
         words = read_text(file)

@@ -38,7 +38,7 @@ def withdraw(
         readers = None if room else [whose, pen.header.mediator.id]
         return {
             "kind": "withdrawal", "of": [ended.id], "whose": whose, "originator": whose,
-            "meeting": pen.named(room).id if room else None, "readers": readers,
+            "meeting": pen.room(room).id if room else None, "readers": readers,
             "source": source, "attested": attested,
         }  # fmt: skip
 

@@ -29,8 +29,10 @@ from goodoffices.office.books import Without
 from goodoffices.office.gates import NotInMandate, Replayed, check_act
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.office.opened import Record, opened
+from goodoffices.office.rooms import room_called
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds import kinds_table
+from goodoffices.record.kinds.people import Meeting
 from goodoffices.record.sight import Sight, fold
 
 __all__ = ["NotInMandate", "Pen", "fresh_id", "writing"]
@@ -87,6 +89,22 @@ class Pen:
     def held(self) -> tuple[str, ...]:
         """The ids of the notes that are still held, in the order they came."""
         return tuple(self.journal.desk.held)
+
+    def room(self, text: str) -> Meeting:
+        """Return the room that `text` calls: by id or handle, number, title, or its own words.
+
+        Raises
+        ------
+        BadInput
+            There is none, or more than one.
+        """
+        sight = self.sight()
+        rooms = sight.of_kind(Meeting)
+        try:
+            known = self.named(text, Meeting).id
+        except (BadInput, NotPermitted):
+            return room_called(rooms, text, self.header)
+        return next(room for room in rooms if self.journal.names[room.id] == known)
 
     def sight(self) -> Sight:
         """Return what the mediator knows, this act's earlier entries among it."""

@@ -25,16 +25,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
+from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.office.acts import Pen, fresh_id
 from goodoffices.office.marks import OFFICE_SPEAKS, marked, sign_for, sign_of
 from goodoffices.office.opened import opened
-from goodoffices.office.rooms import new_room, room_called, words_of
+from goodoffices.office.rooms import new_room, words_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.intake import Passage
 from goodoffices.record.kinds.people import Meeting, Person
 from goodoffices.record.sight import Sight
-from goodoffices.studies.held_notes import held
 
 __all__ = ["Note", "Notebook", "Speaker", "sitting", "spoken"]
 
@@ -127,12 +126,7 @@ class Notebook:
         BadInput
             There is none, or more than one.
         """
-        try:
-            known = self._pen.named(text, Meeting).id
-        except (BadInput, NotPermitted):
-            return room_called(self.rooms, text, self._header)
-        names = self._pen.journal.names
-        return next(room for room in self.rooms if names[room.id] == known)
+        return self._pen.room(text)
 
     def open_room(self, text: str) -> Meeting:
         """Make a room that stands open from now.
@@ -281,7 +275,7 @@ class Notebook:
 
     def _held_note(self, ref: str) -> Entry:
         note = self._pen.named(ref)
-        for waiting in held(self.sight):
+        for waiting in self._held():
             if self._pen.journal.names[waiting.id] == note.id:
                 return waiting
         raise BadInput(
@@ -289,12 +283,16 @@ class Notebook:
             advice="What is held is listed by note CASE --held; what went out is not unsent.",
         )  # fmt: skip
 
+    def _held(self) -> Iterator[Entry]:
+        names, waiting = self._pen.journal.names, set(self._pen.held)
+        return (entry for entry in self.sight.entries if names.get(entry.id) in waiting)
+
     def _keep(self, note: str, **more: str) -> None:
         self.file({"kind": "keeping", "of": [note], **more}, "the note")
 
     def close(self, room: Meeting) -> list[str]:
         """End a room; return the handles of what was held in it and goes out."""
-        waiting = [entry.id for entry in held(self.sight) if entry.meeting == room.id]
+        waiting = [entry.id for entry in self._held() if entry.meeting == room.id]
         self.file({"kind": "closing", "meeting": room.id}, "the closing")
         return waiting
 
