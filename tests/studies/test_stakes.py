@@ -35,7 +35,7 @@ def fight(case: CaseBuilder, **fields: Any) -> str:
         given(None, "stop", 0.3),
     ]
     model = {"mechanism": "attrition", "unit": "persons", "parties": ("anna", "bert")}
-    return case.notes("fight-model", given=inputs, gist="a model", **(model | fields))
+    return case.notes("fight-model", gist="a model", **(model | {"given": inputs} | fields))
 
 
 def text(found: Finding) -> str:
@@ -101,7 +101,35 @@ def test_one_changed_assumption_leaves_both_runs_standing() -> None:
     assert two["changes"] == [one["entry"]]
     assert two["losses"]["anna"]["mean"] > one["losses"]["anna"]["mean"]
     assert "by the inputs of Marcus Webb (" in text(found)
+    assert one["differs"] is None
+    (part,) = two["differs"]["parts"].values()
+    assert part["anna"]["interval90"][0] > 0 > part["bert"]["interval90"][1]
+    assert "size of Bert moves Anna" in text(found)
     assert "by the inputs of the secretariat, changed" in text(found)
+
+
+def test_what_the_losses_hang_on_is_told_for_both_sides() -> None:
+    case = CaseBuilder()
+    fight(case)
+    found = case.finds("stakes")
+    (hanging,) = found.value["projections"][0]["hangs_on"]
+    assert hanging["input"] == "bert.size"
+    low, high = hanging["share_of_spread"]["interval90"]
+    assert 0.5 < low < high <= 1
+    for one in hanging["would_change"]:
+        assert set(one["expected_losses90"]) == {"anna", "bert"}
+    assert "size of Bert, " in text(found)
+
+
+def test_what_counts_alike_stands_side_by_side() -> None:
+    case = CaseBuilder()
+    alike = [given(None, "size", 60, 100), given(None, "rate", 1), given(None, "lives", 30)]
+    fight(case, given=alike)
+    hanging = case.value("stakes")["projections"][0]["hangs_on"]
+    assert [row["input"] for row in hanging] == ["anna.size", "bert.size"]
+    one, two = (row["would_change"] for row in hanging)
+    for mine, yours in zip(one, two, strict=True):
+        assert mine["expected_losses90"]["anna"] == yours["expected_losses90"]["bert"]
 
 
 def test_models_that_change_each_other_end() -> None:
@@ -121,6 +149,7 @@ def test_sides_named_the_other_way_round_lose_the_same() -> None:
         rows.append(case.value("stakes")["projections"][0])
     assert rows[0]["losses"] == rows[1]["losses"]
     assert rows[0]["stopped"] == rows[1]["stopped"]
+    assert rows[0]["hangs_on"] == rows[1]["hangs_on"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@
    How likely something is, is no loss: such a figure stands with the projections alone.
 3. Losses are shown for both sides with their intervals, or not at all.
 4. What a party's own economic model implies is shown as a share of what peace is worth to it.
-5. The runs begin from a fixed seed: the same record gives the same figures.
+5. What the losses hang on most, and why a changed model differs, stand beside them.
+6. The runs begin from a fixed seed: the same record gives the same figures.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from goodoffices.common.errors import BadInput
 from goodoffices.record.kinds.judgement import Projection
 from goodoffices.record.kinds.stakes import EconomicModel, FightModel
 from goodoffices.record.sight import Sight
+from goodoffices.studies._losses import differs, hangs_on
 from goodoffices.studies._models import author_of, desk_economy, desk_forces
 from goodoffices.studies._reading import finding
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
@@ -85,6 +87,8 @@ def _ran(sight: Sight, model: FightModel) -> dict[str, Any]:
     try:
         found = _outcome(sight, model)
         past = _past(sight, model, found)
+        hanging, hangs = hangs_on(sight, model, SEED)
+        why, changed = differs(sight, model, SEED)
     except BadInput as wrong:
         said = [("not run", f"{author_of(model)}: {wrong.expected} expected")]
         return {**base, "losses": None, "together": None, "reference_class": None, "said": said}
@@ -94,8 +98,15 @@ def _ran(sight: Sight, model: FightModel) -> dict[str, Any]:
         "losses": {side: spread.as_json() for side, spread in found.losses.items()},
         "together": found.together.as_json(),
         "stopped": dict(found.stopped),
+        "hangs_on": hanging,
+        "differs": why,
         "reference_class": past,
-        "said": [("no deal", _loss_words(sight, model, found)), ("past cases", _past_words(past))],
+        "said": [
+            ("no deal", _loss_words(sight, model, found)),
+            *([("differs", changed)] if changed else []),
+            *([("hangs on", hangs)] if hangs else []),
+            ("past cases", _past_words(past)),
+        ],
     }
 
 
