@@ -152,7 +152,8 @@ def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> Non
             try:
                 with act() as book:
                     handles = book.hold(where, book.heard([line], where, speaker))
-                    print("\n".join(_by_room(book.sight, handles, "held")), flush=True)
+                    said = "\n".join(_by_room(book.sight, handles, "held"))
+                print(said, flush=True)  # once it is stored, and not before
             except BadInput as error:
                 typer.echo(f"not held: {error}", err=True)
 
