@@ -67,12 +67,21 @@ def test_earlier_words_that_a_side_accepted_may_come_back() -> None:
 def test_the_words_of_a_bracket_may_be_taken_in() -> None:
     open_clause = Clause("1", "leave", (Bracket("A", "by May"), Bracket("B", "in time")))
     text = SingleText.begun(("A", "B"), [open_clause])
-    assert wordings(text, "1") == ("leave [by May] [in time]", "by May", "in time")
+    readings = ("leave [by May] [in time]", "leave by May", "leave in time", "leave")
+    assert wordings(text, "1") == readings
     assert next_draft(text) is None
     text = said(text, Comment("A", "1", "amend", "BY  may"))
-    assert wordings(text, "1")[1:] == ("by May", "in time")  # the same words
-    assert found(text).rewordings[0].words == "by May"
+    assert wordings(text, "1") == readings  # the same words
+    assert found(text).rewordings[0].words == "leave by May"
     assert wordings(text, "9") == ()
+
+
+def test_what_else_was_asked_for_stands_beside_it() -> None:
+    text = said(begun("leave"), Comment("A", "1", "amend", "leave by May"),
+                Comment("B", "1", "amend", "leave by June"))  # fmt: skip
+    (made,) = found(text).rewordings
+    assert {made.words, *(words for words, _ in made.beside)} == {"leave by May", "leave by June"}
+    assert {made.asked_by, *(who for _, who in made.beside)} == {("A",), ("B",)}
 
 
 def test_the_last_word_counts() -> None:

@@ -99,6 +99,9 @@ def test_a_side_is_for_the_words_it_asked_for() -> None:
     assert text.asked_for("B", "1") == asked
     assert text.asked_for("B", "1", draft=1) is None
     assert text.commented(Comment("B", "1", "object")).state("B", "1") == "objected to"
+    added = SingleText.begun(("A", "B"), [Clause("1", "leave", (Bracket("A", "soon"),))])
+    added = added.commented(Comment("A", "1", "amend", instead="soon"))
+    assert added.redrafted({"1": Clause("1", "leave soon")}).state("A", "1") == "accepted"
 
 
 def test_every_clause_is_counted_once_for_each_side() -> None:
@@ -210,7 +213,7 @@ def test_bad_input_is_told() -> None:
         text.commented(Comment("USA", None, "object"))
     with pytest.raises(BadInput, match="expected a clause of the draft"):
         text.commented(Comment("Egypt", "Gaza", "object"))
-    with pytest.raises(BadInput, match="one or more, each once"):
+    with pytest.raises(BadInput, match="expected one or more"):
         SingleText.begun(("A", "A"), [Clause("1", "x")])
     with pytest.raises(BadInput, match="expected each once"):
         SingleText.begun(("A", "B"), [Clause("1", "x"), Clause("1", "y")])

@@ -126,8 +126,9 @@ def test_the_next_draft_says_what_each_side_gains_and_who_may_not_read_its_words
     case.hears("bert", "first", "2", "amend", instead="at once")
     made = case.text()["next"]
     assert made["clauses"] == [
-        {"clause": "2", "words": "at once", "asked_by": ["bert"], "may_not_read": []}
-    ]
+        {"clause": "2", "words": "Trade opens at once", "asked_by": ["bert"], "beside": [],
+         "may_not_read": []}
+    ]  # fmt: skip
     assert made["gains"] == {"anna": [], "bert": ["2"]}
     assert made["gives"] == {"anna": [], "bert": []}
     assert made["cannot_tell"] == {"anna": ["2"], "bert": []}

@@ -1,7 +1,8 @@
 """The next draft from comments alone, with what each side gains and gives by its own comments.
 
-1. A clause may take the words it has, the words of one of its brackets, words that a side asked
-   for instead, or earlier words that a side accepted. Nothing is invented.
+1. A clause may keep the words it has, take in one of its brackets or drop them all, take the words
+   that a side asked for instead, or earlier words that a side accepted: six of these at most, in
+   this order. Nothing is invented. A bracket taken in stands after the clause's own words.
 2. A side speaks for words that it accepted or asked for, and against words that it objected to or
    would have others instead of. The last thing it said of them counts; of words it has said
    nothing of, nothing is read into its silence.
@@ -25,7 +26,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from goodoffices.deals.single_text import Clause, SingleText
+from goodoffices.deals.single_text import Clause, SingleText, folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
 
     from goodoffices.deals.questions import Belief
 
-__all__ = ["NextDraft", "Rewording", "as_it_stands", "by_its_comments", "next_draft", "wordings"]
+__all__ = [
+    "NextDraft",
+    "Rewording",
+    "as_it_stands",
+    "by_its_comments",
+    "next_draft",
+    "taken_in",
+    "wordings",
+]
 
 MOST_WORDINGS = 6
 MOST_DRAFTS = 4096
@@ -46,11 +55,20 @@ _SCORE: dict[Outcome, int] = {"gains": 1, "gives": -1, "same": 0, "cannot tell":
 
 @dataclass(frozen=True)
 class Rewording:
-    """One clause of the next draft with its new words, and who asked for or accepted them."""
+    """One clause of the next draft: its new words, who is for them, what else was asked for.
+
+    Attributes
+    ----------
+    asked_by : tuple of str
+        Who asked for these words or accepted them once.
+    beside : tuple of (words, parties)
+        Other words that somebody is for: as good for them, and not in this draft.
+    """
 
     clause: str
     words: str
     asked_by: tuple[str, ...]
+    beside: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -83,22 +101,33 @@ def as_it_stands(clause: Clause) -> str:
     return clause.words + "".join(f" [{b.words}]" for b in clause.brackets)
 
 
+def taken_in(clause: Clause | None, words: str) -> str:
+    """Return the words a clause has with one of its brackets taken in; other words as they are."""
+    brackets = [] if clause is None else [b.words for b in clause.brackets]
+    if clause is not None and folded(words) in map(folded, brackets):
+        return f"{clause.words} {words}".strip()
+    return words
+
+
 def wordings(text: SingleText, clause: str) -> tuple[str, ...]:
     """Return the words a clause of the latest draft may take: those it has first (rule 1)."""
     present = text.latest.clause(clause)
     if present is None:
         return ()
+    brackets = [b.words for b in present.brackets]
     asked = [c.instead for _, c in text.comments if c.clause == clause and c.instead]
+    readings = [taken_in(present, words) for words in (*brackets, *asked)]
+    dropped = [present.words] if brackets and present.words else []
     for_it = {w for p in text.parties for w, v in _view(text, p, clause).items() if v == 1}
     accepted = [
         held.words
         for draft in text.drafts
-        if (held := draft.clause(clause)) and not held.brackets and _key(held.words) in for_it
+        if (held := draft.clause(clause)) and not held.brackets and folded(held.words) in for_it
     ]
-    found = [as_it_stands(present), *(b.words for b in present.brackets), *asked, *accepted]
+    taken, asked = readings[: len(brackets)], readings[len(brackets) :]
     first: dict[str, str] = {}
-    for words in found:
-        first.setdefault(_key(words), words)
+    for words in (as_it_stands(present), *taken, *dropped, *asked, *accepted):
+        first.setdefault(folded(words), words)
     return tuple(first.values())[:MOST_WORDINGS]
 
 
@@ -116,7 +145,7 @@ def by_its_comments(text: SingleText, party: str, clause: str, words: str) -> Ou
     """
     present = text.latest.clause(clause)
     view = _view(text, party, clause)
-    old, new = (_key(as_it_stands(present)) if present else ""), _key(words)
+    old, new = (folded(as_it_stands(present)) if present else ""), folded(words)
     was, will = view.get(old), view.get(new)
     if old == new or was == will == 1:
         return "same"
@@ -154,7 +183,7 @@ def next_draft(text: SingleText) -> NextDraft | None:
     changed = {name: searched[name][at] for name, at in chosen.items() if at}
     kept = {name: words for name, words in choices.items() if name not in changed}
     return NextDraft(
-        rewordings=tuple(Rewording(n, w, _asked_by(text, n, w)) for n, w in changed.items()),
+        rewordings=tuple(_rewording(text, name, words) for name, words in changed.items()),
         gains=_of(text, changed, "gains"),
         gives=_of(text, changed, "gives"),
         cannot_tell=_of(text, changed, "cannot tell"),
@@ -163,20 +192,22 @@ def next_draft(text: SingleText) -> NextDraft | None:
     )
 
 
-def _key(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
 def _view(text: SingleText, party: str, clause: str) -> dict[str, int]:
     """Return the words a side spoke for (1) and against (-1), the last word counting."""
     view: dict[str, int] = {}
     for number, comment in text.comments_of(party, clause):
         held = text.drafts[number - 1].clause(clause)
-        if held is not None:
-            view[_key(as_it_stands(held))] = 1 if comment.critique == "accept" else -1
-            if comment.instead and comment.clause:
-                view[_key(comment.instead)] = 1
+        if held is not None and as_it_stands(held):
+            view[folded(as_it_stands(held))] = 1 if comment.critique == "accept" else -1
+        if comment.instead and comment.clause:
+            view[folded(taken_in(text.latest.clause(clause), comment.instead))] = 1
     return view
+
+
+def _rewording(text: SingleText, clause: str, words: str) -> Rewording:
+    others = (w for w in wordings(text, clause)[1:] if w != words)
+    beside = tuple((w, who) for w in others if (who := _asked_by(text, clause, w)))
+    return Rewording(clause, words, _asked_by(text, clause, words), beside)
 
 
 def _outcomes(text: SingleText, clause: str, words: str) -> list[Outcome]:
@@ -189,7 +220,7 @@ def _stands_off(text: SingleText, clause: str, words: Sequence[str]) -> bool:
 
 
 def _asked_by(text: SingleText, clause: str, words: str) -> tuple[str, ...]:
-    return tuple(p for p in text.parties if _view(text, p, clause).get(_key(words)) == 1)
+    return tuple(p for p in text.parties if _view(text, p, clause).get(folded(words)) == 1)
 
 
 def _of(text: SingleText, changed: dict[str, str], outcome: Outcome) -> dict[str, tuple[str, ...]]:
@@ -258,7 +289,7 @@ def _heard(text: SingleText, choices: dict[str, tuple[str, ...]], belief: Belief
     start = 0
     for name, words in choices.items():
         view = _view(text, belief.party, name)
-        views = [view.get(_key(w), 0) for w in words]
+        views = [view.get(folded(w), 0) for w in words]
         for one, other in combinations(range(len(words)), 2):
             if views[one] != views[other]:
                 better, worse = (one, other) if views[one] > views[other] else (other, one)

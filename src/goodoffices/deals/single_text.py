@@ -26,15 +26,8 @@ from typing import Literal
 from goodoffices.common.errors import BadInput
 
 __all__ = [
-    "STATES",
-    "Bracket",
-    "Change",
-    "Clause",
-    "Comment",
-    "Draft",
-    "Showing",
-    "SingleText",
-]
+    "STATES", "Bracket", "Change", "Clause", "Comment", "Draft", "Showing", "SingleText", "folded",
+]  # fmt: skip
 
 State = Literal["accepted", "objected to", "to be amended", "bracketed", "no comment"]
 STATES: tuple[State, ...] = (
@@ -158,10 +151,8 @@ class SingleText:
             No parties, repeated names, or a bracket of somebody who is no party.
         """
         if not parties or len(set(parties)) != len(parties):
-            raise BadInput(
-                "parties", expected="one or more, each once", found=list(parties),
-                advice="Rename one.",
-            )  # fmt: skip
+            found = list(parties)
+            raise BadInput("parties", expected="one or more", found=found, advice="Each once.")
         text = cls(tuple(parties), ())
         return replace(text, drafts=(Draft(1, text._checked(clauses), listed=listed),))
 
@@ -338,16 +329,19 @@ class SingleText:
         return "bracketed" if held is not None and held.brackets else "no comment"
 
     def asked_for(self, party: str, clause: str, *, draft: int | None = None) -> Comment | None:
-        """Return the comment in which a party asked for the very words that a clause has."""
+        """Return the comment in which a party asked for the very words that a clause has.
+
+        What it asked for may stand after the words that the clause had then.
+        """
         number = self._number(draft)
         held = self.drafts[number - 1].clause(clause)
-        asked = (
-            comment
-            for _, at, comment in self._heard.get((party, clause), ())
-            if held is not None and not held.brackets and at <= number
-            and comment.instead and _same(comment.instead, held.words)
-        )  # fmt: skip
-        return next(asked, None)
+        for _, at, comment in self._heard.get((party, clause), ()):
+            if held is not None and not held.brackets and at <= number and comment.instead:
+                then = self.drafts[at - 1].clause(clause)
+                added = f"{then.words if then else ''} {comment.instead}"
+                if folded(held.words) in {folded(comment.instead), folded(added)}:
+                    return comment
+        return None
 
     def tally(self, draft: int) -> dict[str, dict[State, int]]:
         """Return for each party how many clauses of a draft are in each state."""
@@ -391,9 +385,9 @@ class SingleText:
             )
 
 
-def _same(one: str, other: str) -> bool:
-    """Tell whether words are the same but for spaces and capitals."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+def folded(words: str) -> str:
+    """Return words as they are compared: spaces and capitals do not count."""
+    return " ".join(words.split()).casefold()
 
 
 def _on(clause: str, comments: Sequence[Comment]) -> tuple[Comment, ...]:

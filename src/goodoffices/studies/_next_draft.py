@@ -25,6 +25,7 @@ def next_of(sight: Sight, text: Text) -> dict[str, Any] | None:
     return {
         "clauses": [
             {"clause": r.clause, "words": r.words, "asked_by": list(r.asked_by),
+             "beside": [{"words": words, "asked_by": list(who)} for words, who in r.beside],
              "may_not_read": _may_not_read(sight, text, r.clause, r.words)}
             for r in made.rewordings
         ],
@@ -38,15 +39,20 @@ def next_of(sight: Sight, text: Text) -> dict[str, Any] | None:
 
 def _may_not_read(sight: Sight, text: Text, clause: str, words: str) -> list[str]:
     """Return the parties that may read none of the drafts and comments these words stand in."""
+    from goodoffices.deals.next_draft import taken_in
+
+    latest = text.desk.latest.clause(clause)
     holding: list[Entry] = []
     for draft in text.drafts:
         held = clause_of(draft, clause)
-        if held and any(same_words(w, words) for w in (held.words or "", *held.brackets)):
-            holding.append(draft)
-        holding += [
+        said = [
             c for c in sight.cited_by(draft, Comment)
-            if c.clause == clause and same_words(c.instead or "", words)
+            if c.clause == clause and c.instead and same_words(taken_in(latest, c.instead), words)
         ]  # fmt: skip
+        stands = (held.words or "", *held.brackets) if held else ()
+        if any(same_words(taken_in(latest, one), words) for one in stands):
+            holding.append(draft)
+        holding += said
     labels = [label for e in holding if (label := sight.label(e)) is not None]
     return [p.id for p in parties(sight) if not any(label.can_read(p.id) for label in labels)]
 
@@ -56,11 +62,7 @@ def suggested(sight: Sight, made: dict[str, Any] | None) -> Iterator[Line]:
     if made is None:
         return
     if made["clauses"]:
-        changes = [
-            f'clause {r["clause"]} "{clip(r["words"], LONGEST)}" '
-            f"({joined(map(sight.name, r['asked_by'])) or 'in brackets now'})"
-            for r in made["clauses"]
-        ]
+        changes = [f"clause {r['clause']} {_wording(sight, r)}" for r in made["clauses"]]
         sides = "; ".join(_by_own_words(sight, made, p.id) for p in parties(sight))
         yield Line(
             "NEXT DRAFT", f"from comments alone: {joined(changes)}. By their own words {sides}"
@@ -77,6 +79,14 @@ def suggested(sight: Sight, made: dict[str, Any] | None) -> Iterator[Line]:
         yield Line(
             "OTHER WORDS", f"{names}: what one side asks for takes from another. Ask each why"
         )
+
+
+def _wording(sight: Sight, made: dict[str, Any]) -> str:
+    said = [
+        f'"{clip(one["words"], LONGEST)}" ({joined(map(sight.name, one["asked_by"]))})'
+        for one in (made, *made["beside"])
+    ]
+    return said[0] + (f", not {joined(said[1:], last='or')}" if said[1:] else "")
 
 
 def _by_own_words(sight: Sight, made: dict[str, Any], party: str) -> str:

@@ -3,8 +3,8 @@
 1. Drafts of one title, in the order the reader came to know them, are drafts of one text.
 2. A comment belongs to the draft that its `of` names. One on a clause that draft does not have, or
    on a draft the reader does not hold, has no place in the text; it is kept apart.
-3. A bracket is that of whoever asked for its words in a comment on its clause; of nobody, where
-   several did or none is known to.
+3. A bracket is that of whoever asked for its words in a comment on its clause, alone or after the
+   clause's own; of nobody, where several did or none is known to.
 4. A clause comes from those entries in the `of` of its draft that speak of it: comments on it, and
    whatever is on its issue.
 5. A draft was shown to a party when a showing of it to that party is on record.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from goodoffices.deals.single_text import Bracket, Clause, SingleText
+from goodoffices.deals.single_text import Bracket, Clause, SingleText, folded
 from goodoffices.deals.single_text import Comment as Critique
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Clause as Recorded
@@ -66,7 +66,7 @@ def texts(sight: Sight) -> list[Text]:
 
 def same_words(one: str, other: str) -> bool:
     """Tell whether the words are the same but for spaces and capitals."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return folded(one) == folded(other)
 
 
 def clause_of(draft: Draft, name: str) -> Recorded | None:
@@ -123,7 +123,7 @@ def _owners(comments: list[Comment]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for comment in comments:
         if comment.clause and comment.instead:
-            key = (comment.clause, " ".join(comment.instead.split()).casefold())
+            key = (comment.clause, folded(comment.instead))
             found.setdefault(key, set()).add(comment.whose)
     return found
 
@@ -133,7 +133,9 @@ def _clauses(draft: Draft, owners: dict[tuple[str, str], set[str]]) -> list[Clau
     for clause in draft.clauses:
         brackets = []
         for words in clause.brackets:
-            asked = owners.get((clause.name, " ".join(words.split()).casefold()), set())
+            whole = f"{clause.words or ''} {words}"
+            keys = [(clause.name, folded(w)) for w in (words, whole)]
+            asked = set().union(*(owners.get(key, set()) for key in keys))
             brackets.append(Bracket(next(iter(asked)) if len(asked) == 1 else None, words))
         made.append(Clause(clause.name, clause.words or "", tuple(brackets)))
     return made

@@ -152,7 +152,7 @@ def _change(sight: Sight, draft: Draft, change: Change) -> dict[str, Any]:
         "after": None if change.after is None else _plain(change.after),
         "answers": [
             {"entry": e.id, "whose": e.whose, "critique": e.critique, "in_its_words": _carried(
-                change.after, e)} for e in answers
+                change, e)} for e in answers
         ],
         "from": [e.id for e in comes_from(sight, draft, clause)] if clause else [],
     }  # fmt: skip
@@ -163,14 +163,14 @@ def _plain(clause: Worded) -> str:
     return words + "".join(f" [{bracket.words}]" for bracket in clause.brackets)
 
 
-def _carried(clause: Worded | None, comment: Comment) -> bool:
-    """Tell whether a clause has the very words that a comment asked for."""
-    if clause is None or comment.instead is None:
+def _carried(change: Change, comment: Comment) -> bool:
+    """Tell whether a clause now has the very words that a comment asked for, or took them in."""
+    if change.after is None or comment.instead is None:
         return False
-    asked = comment.instead
-    return any(
-        same_words(words, asked) for words in (clause.words, *(b.words for b in clause.brackets))
-    )
+    had = change.before.words if change.before else ""
+    has = (change.after.words, *(b.words for b in change.after.brackets))
+    asked = (comment.instead, f"{had} {comment.instead}")
+    return any(same_words(words, wanted) for words in has for wanted in asked)
 
 
 def _ground(sight: Sight) -> _Ground:

@@ -1,8 +1,8 @@
 """The single negotiating text: its drafts, and what each party says of them.
 
-1. A draft is one version of a text: clauses with their words, square brackets round what is not
-   agreed. It names nobody: whose words stand in it is read from what its `of` names, and a party's
-   copy keeps of that only what the party holds already.
+1. A draft is one version of a text: clauses with their words, and in square brackets what is not
+   agreed; taken in, it stands after them. A draft names nobody: whose words stand in it is read
+   from what its `of` names, and a party's copy keeps of that only what the party holds already.
 2. Drafts of one `title` are drafts of one text. They are told apart by `version`: a date, never a
    number, because a gap in the numbers tells of drafts that the reader has not seen. One `listed`
    in part holds some of its clauses: what it does not list is not left out.
@@ -27,7 +27,7 @@ ClauseName = Annotated[Words, Field(max_length=80)]
 
 
 class Clause(BaseModel):
-    """One clause of a draft: `brackets` are words in it that are not agreed."""
+    """One clause of a draft: `brackets` are words that are not agreed to stand after its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClauseName
