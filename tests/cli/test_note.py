@@ -392,6 +392,18 @@ def test_at_a_terminal_each_note_is_stored_when_it_is_typed(
     assert sorted(f.name for f in table.folder.iterdir()) == ["keys.sqlite", "record.sqlite"]
 
 
+def test_a_refusal_in_a_sitting_ends_nothing(
+    table: Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mandate = tmp_path / "mandate.yaml"
+    mandate.write_text("{kind: mandate, type: good offices, readers: [mediator]}")
+    run(table._capsys, "file", str(table.folder), str(mandate))
+    monkeypatch.setattr("sys.stdin", Terminal("Okafor: + nights: three\nAnn: no\n"))
+    status, out, err = table.typed("--in", "caucus union", "-")
+    assert (status, "Ann Bo: no" in out) == (0, True)
+    assert "not held: refused: the mandate is good offices" in err
+
+
 def test_a_slip_in_the_room_of_a_sitting_ends_it(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,7 +140,7 @@ def _noted(
 
 def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> None:
     """Take a note a line from whoever sits at the terminal; each is stored when it is typed."""
-    from goodoffices.common.errors import BadInput
+    from goodoffices.common.errors import GoodOfficesError, RecordDamaged
     from goodoffices.office.notes import sitting
 
     with sitting(case) as act:
@@ -154,7 +154,9 @@ def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> Non
                     handles = book.hold(where, book.heard([line], where, speaker))
                     said = "\n".join(_by_room(book.sight, handles, "held"))
                 print(said, flush=True)  # once it is stored, and not before
-            except BadInput as error:
+            except RecordDamaged:
+                raise
+            except GoodOfficesError as error:
                 typer.echo(f"not held: {error}", err=True)
 
 
