@@ -13,6 +13,8 @@ import pytest
 from goodoffices.common.errors import BadInput, GoodOfficesError, NotPermitted
 from goodoffices.office.acts import writing
 from goodoffices.office.attestation import NotVouchedFor
+from goodoffices.office.checking import receipt_for
+from goodoffices.office.opened import opened
 from goodoffices.office.sealing import NotAllIn, OpenedBefore, tell_all_in, unseal
 from goodoffices.office.signing import sealed
 from goodoffices.record.envelope import (
@@ -22,6 +24,8 @@ from goodoffices.record.envelope import (
     new_opening_key,
 )
 from goodoffices.record.kinds.proof import AllSealed, Envelope, Unsealing
+from goodoffices.record.kinds.verification import Need, Permit
+from tests.builder import STUDIES, CaseBuilder
 from tests.office.exchanges import SCRIPT, Exchange
 
 PROPOSALS = {
@@ -55,7 +59,7 @@ class Sealing:
 
     def opened(self, **keys: str) -> dict[str, str]:
         with writing(self.exchange.folder) as pen:
-            return {one.party: one.words for one in unseal(pen, "e", keys).opened}
+            return {one.party: one.words for one in unseal(pen, "e", keys).act.opened}
 
     def of_kind(self, reader: str | None, kind: type[Any]) -> Any:
         return self.exchange.sight(reader).of_kind(kind)
@@ -271,3 +275,66 @@ def test_what_is_sealed_among_some_is_no_business_of_the_others(tmp_path: Path) 
         unseal(pen, "e", keys)
     assert [e.id for e in exchange.sight("cora").entries] == before
     assert [e.id for e in exchange.sight("security").entries] == []
+
+
+def test_allow_and_need_travel_under_seal(tmp_path: Path) -> None:
+    case = CaseBuilder("anna", "bert")
+    everyone = list(case.everyone)
+    case.notes("measure", hosts=("anna",), short="visits", source="V1", readers=everyone)
+    case.notes("obligation", binds="bert", short="no yards", source="O1", readers=everyone)
+    exchange = Exchange(tmp_path, case=case)
+    exchange.hands_all()
+    permit = {"kind": "permit", "whose": "anna", "of": ["V1"], "answer": "permitted"}
+    papers = {
+        "anna": [
+            permit,
+            {**permit, "whose": "bert"},
+            {**permit, "of": ["V9"]},
+            {**permit, "attested": "signed"},
+            {"kind": "certificate"},
+            "words",
+        ],
+        "bert": [{"kind": "need", "whose": "bert", "of": ["O1"], "chance": 0.8}],
+    }
+    keys = {}
+    for party, paper in papers.items():
+        envelope, keys[party] = sealed(json.dumps(paper), "x", "built", "e", party)
+        exchange.takes(envelope.as_json())
+    with writing(exchange.folder) as pen:
+        tell_all_in(pen, "e")
+        assert unseal(pen, "e", keys).entries == 2
+    for reader in (None, "anna", "bert"):
+        sight = exchange.sight(reader)
+        (allowed,), (needed,) = sight.of_kind(Permit), sight.of_kind(Need)
+        assert (allowed.whose, allowed.attested) == ("anna", "claimed")
+        assert (needed.whose, needed.chance) == ("bert", 0.8)
+    found = STUDIES["verification"].find(exchange.sight())
+    assert found is not None
+
+
+def test_an_exchange_changes_no_byte_that_an_outsider_keeps(tmp_path: Path) -> None:
+    """Keys, sheets, acknowledgements, certificates, envelopes: nothing of it reaches Cora."""
+    exchange = Exchange(tmp_path, "anna", "bert", "cora")
+
+    def kept() -> object:
+        with opened(exchange.folder) as record:
+            vault = record.store.vault("cora")
+            places = range(record.store.head("cora").n)
+            receipt = receipt_for(record, "cora")
+            rows = [record.store.files.row(vault.tag(n)) for n in places]
+            return receipt.n, receipt.head, rows, record.store.head("security")
+
+    before = kept()
+    exchange.keys("anna", "bert")
+    sheets = {"anna": exchange.hands("anna", script=SCRIPT, among=("anna", "bert"))}
+    sheets["bert"] = exchange.hands("bert")
+    keys = {}
+    for party, sheet in sheets.items():
+        exchange.takes(exchange.parties[party].acknowledges(sheet).as_json())
+        envelope, keys[party] = sealed(PROPOSALS[party], "x", "built", "e", party)
+        exchange.takes(envelope.as_json())
+    exchange.certified()
+    with writing(exchange.folder) as pen:
+        tell_all_in(pen, "e")
+        unseal(pen, "e", keys)
+    assert kept() == before

@@ -36,17 +36,20 @@ def unseal(case: Record, exchange: Exchange, key: Key = None, json: Json = False
             parties = tell_all_in(pen, exchange)
         else:
             made = opened(pen, exchange, keys)
+            act = made.act
     warn(pen)
     if not keys:
         told = {"told": list(parties)}
         words = f"all are in: {', '.join(parties)} were told; now ask each for its opening key"
         print_json(told) if json else print(words)
         return
-    found = {one.party: one.words for one in made.opened}
+    found = {one.party: one.words for one in act.opened}
     if json:
-        print_json({"handle": made.id, "opened": found})
+        print_json({"handle": act.id, "opened": found, "entries": made.entries})
     else:
-        print(f"opened {made.id}, read by all of them from now on")
+        print(f"opened {act.id}, read by all of them from now on")
+        if made.entries:
+            print(f"{made.entries} entries of the papers are on record as their parties' own")
         print("\n".join(f"\n{party}:\n{words}" for party, words in found.items()))
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "check_signed",
     "file_signature",
     "key_of",
+    "own_act",
     "own_person",
     "party_seat",
     "take_key",
@@ -185,7 +186,8 @@ def take_signed_act(pen: Pen, signed: SignedWords, where: str) -> str | None:
         The words are no act, or not one that the party can sign.
     """
     check_signed(pen, signed, "act")
-    fields = _placed(pen, _fields(signed, where))
+    given = _mapping(signed.exact, where)
+    fields = own_act(pen, given, where, party=signed.party, exchange=signed.exchange)
     name = f"signed-{signed.signature[:40]}"
     handle = pen.file({**fields, "id": name, "attested": "signed"}, where, signed_by=signed.party)
     file_signature(pen, signed, name)
@@ -213,22 +215,31 @@ def check_signed(pen: Pen, signed: SignedWords, purpose: str) -> None:
         raise NotVouchedFor("this signature was taken in before")
 
 
-def _fields(signed: SignedWords, where: str) -> dict[str, Any]:
-    """Return the fields of the act, with what the party may not set left to the office."""
-    fields = _mapping(signed.exact, where)
+def own_act(
+    pen: Pen, fields: dict[str, Any], where: str, *, party: str, exchange: str
+) -> dict[str, Any]:
+    """Return the fields of a party's own act as they are filed.
+
+    Raises
+    ------
+    NotVouchedFor
+        It names another exchange.
+    BadInput
+        It is not the party's own to say, or speaks of what is not there.
+    """
     check_by_hand(fields.get("kind"))
     for name in sorted(_SET_BY_THE_OFFICE & set(fields)):
-        if (name, fields[name]) != ("originator", signed.party):
+        if (name, fields[name]) != ("originator", party):
             raise _not_to_sign(where, name, fields[name])
-    whose = fields.get("whose", signed.party)
-    kind = kinds_table().get(str(fields.get("kind")))
-    if whose != signed.party or (kind and kind.derives):
-        raise _not_to_sign(where, "whose" if whose != signed.party else "kind", whose)
+    whose, kind = fields.get("whose", party), kinds_table().get(str(fields.get("kind")))
+    if whose != party or (kind and kind.derives):
+        raise _not_to_sign(where, "whose" if whose != party else "kind", whose)
+    own = {**fields, "originator": party}
     if kind and "exchange" in kind.model_fields:
-        if fields.get("exchange", signed.exchange) != signed.exchange:
+        if fields.get("exchange", exchange) != exchange:
             raise NotVouchedFor("it was signed for another exchange than it names")
-        fields["exchange"] = signed.exchange
-    return {**fields, "originator": signed.party}
+        own["exchange"] = exchange
+    return _placed(pen, own)
 
 
 def _placed(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:

@@ -7,18 +7,29 @@
 3. Only then do the parties give their keys: nobody can change a paper any more. `unseal` opens all
    envelopes with all keys in one act, or none; what is opened must be what its party was committed
    to, and what all were told.
-4. What is refused tells nothing: one wrong key, a missing one, a swapped envelope, an exchange that
+4. A paper that is a list of entries, as JSON, is filed as its party's own in the same act: what it
+   allows and needs to see, what it offers. What of it cannot be filed stays as words.
+5. What is refused tells nothing: one wrong key, a missing one, a swapped envelope, an exchange that
    is not there read the same. Who is still out, the mediator sees in his own volume.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from goodoffices.common.errors import NoAnswer
-from goodoffices.office.acts import Pen, fresh_id
-from goodoffices.office.attestation import NotVouchedFor, check_signed, file_signature, party_seat
+from goodoffices.common.errors import BadInput, NoAnswer, NotPermitted
+from goodoffices.office.acts import NotInMandate, Pen, fresh_id
+from goodoffices.office.attestation import (
+    NotVouchedFor,
+    check_signed,
+    file_signature,
+    own_act,
+    party_seat,
+)
 from goodoffices.office.certifying import sheets
 from goodoffices.record.entry import LONGEST_TEXT
 from goodoffices.record.envelope import EnvelopeDoesNotOpen, SealedEnvelope
@@ -28,12 +39,16 @@ from goodoffices.record.sight import Sight
 
 __all__ = [
     "NotAllIn",
+    "Opened",
     "OpenedBefore",
     "take_envelope",
     "take_signed_envelope",
     "tell_all_in",
     "unseal",
 ]
+
+
+_MOST_ENTRIES = 200
 
 
 class OpenedBefore(NoAnswer):
@@ -138,7 +153,15 @@ def tell_all_in(pen: Pen, exchange: str) -> tuple[str, ...]:
     return tuple(all_in)
 
 
-def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Unsealing:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The act that opened all envelopes, and how many entries were filed from the papers."""
+
+    act: Unsealing
+    entries: int
+
+
+def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Opened:
     """Open all envelopes of an exchange in one act, read by all its parties.
 
     Raises
@@ -169,8 +192,27 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Unsealing:
         for party, one in all_in.items()
     ]  # fmt: skip
     handle = _file(pen, all_in, {"kind": "unsealing", "exchange": exchange, "opened": opened})
-    filed = pen.sight().get(handle)
-    assert isinstance(filed, Unsealing)
+    act = pen.sight().get(handle)
+    assert isinstance(act, Unsealing)
+    seats = [pen.header.mediator.id, *all_in]
+    filed = sum(_file_entries(pen, exchange, one.party, one.words, seats) for one in act.opened)
+    return Opened(act, filed)
+
+
+def _file_entries(pen: Pen, exchange: str, party: str, words: str, readers: list[str]) -> int:
+    """File what a paper says as entries, for all who read the paper; return how many."""
+    try:
+        found = json.loads(words)
+    except (ValueError, RecursionError):
+        return 0
+    filed = 0
+    for fields in found[:_MOST_ENTRIES] if isinstance(found, list) else ():
+        with suppress(BadInput, NotInMandate, NotPermitted, NotVouchedFor):
+            given = fields if isinstance(fields, dict) else {}
+            own = own_act(pen, given, "the paper", party=party, exchange=exchange)
+            named = {"id": fresh_id(), "source": f"sealed paper of {party}, {exchange}"}
+            pen.file({**own, **named, "readers": readers}, "the paper")
+            filed += 1
     return filed
 
 
