@@ -6,7 +6,6 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -213,7 +212,7 @@ def test_an_act_says_whose_it_is_how_that_is_known_and_its_digest(desk: Desk) ->
     assert "act of Mars, countersigned; words sha256 " in out
 
 
-# -- notices, rooms, recordings --------------------------------------------------------------
+# -- notices, exports, names ----------------------------------------------------------------
 
 
 def test_a_notice_is_acknowledged_when_its_reader_confirms_it(desk: Desk) -> None:
@@ -227,71 +226,6 @@ def test_a_notice_is_acknowledged_when_its_reader_confirms_it(desk: Desk) -> Non
     notice = sight.get(back.of[0])
     assert notice is not None
     assert (notice.kind, back.response) == ("notice", "confirmed")
-
-
-def refused(desk: Desk, **fields: Any) -> tuple[int, str]:
-    file = desk.folder.parent / "refused.yaml"
-    file.write_text(json.dumps(fields))
-    before = (desk.folder / "record.sqlite").read_bytes()
-    status, out, err = desk.typed("file", str(file))
-    assert out == ""
-    assert (desk.folder / "record.sqlite").read_bytes() == before
-    return status, err
-
-
-def test_a_recording_is_looked_at_by_consent_or_as_an_exception_with_a_reason(desk: Desk) -> None:
-    (film,) = [e for e in sight_of(desk.folder).entries if e.kind == "recording"]
-    look = {"kind": "viewing", "by": "volkov", "of": [film.id], "meeting": "m3"}
-    status, err = refused(desk, **look)
-    assert status == 1
-    assert "no consent on record of Coalition, Mars" in err
-    desk.filed(kind="consent", whose="mars", scope="film", state="given", of=[film.id])
-    assert "no consent on record of Coalition." in refused(desk, **look)[1]
-    desk.filed(**look, reason="a person was in danger")
-    desk.filed(kind="consent", whose="coalition", scope="film", state="given", of=[film.id])
-    desk.filed(**look, text="a second time")
-    desk.filed(kind="consent", whose="mars", scope="film", state="withdrawn", of=[film.id])
-    assert "no consent on record of Mars." in refused(desk, **look, text="a third time")[1]
-
-
-@pytest.mark.parametrize(
-    "proposal",
-    [
-        {"kind": "offer", "whose": "mediator", "issue": "a"},
-        {"kind": "demand", "whose": "mediator", "issue": "a"},
-        {"kind": "document", "giver": "mediator", "title": "t", "standing": "non-paper"},
-        {"kind": "package", "takes": [{"issue": "a", "value": "b"}]},
-        {"kind": "draft", "title": "t", "originator": "mediator"},
-    ],
-)
-def test_facilitation_carries_no_proposal_of_the_mediators_own(
-    proposal: dict[str, Any], desk: Desk
-) -> None:
-    status, err = refused(desk, **proposal, text="x")
-    assert status == 1
-    assert "the mandate is facilitation" in err
-    desk.filed(kind="mandate", id="mandate2", type="mediation", readers=["mediator"])
-    desk.filed(**proposal, text="x")
-
-
-def test_only_a_note_that_is_held_is_kept(desk: Desk) -> None:
-    status, err = refused(desk, kind="keeping", of=[said_by(desk, "mars", "Nine.")])
-    assert status == 2
-    assert "notes that are still held" in err
-    held = desk.handle("note", "--in", "m2", "--by", "osei", "Between us.")
-    desk.filed(kind="keeping", of=[held])
-    desk.handle("confirm", held, "--to", "mars")
-    assert "Between us." not in desk.words_of("mars")
-    assert desk.typed("check")[0] == 0
-
-
-def test_a_name_the_mediator_does_not_hold_is_as_absent(desk: Desk) -> None:
-    file = desk.folder.parent / "own.yaml"
-    file.write_text("{kind: statement, id: hidden-one, readers: [mars], originator: mars, text: x}")
-    assert desk.typed("file", str(file))[1].startswith("filed; the mediator does not hold it")
-    hidden = desk.typed("release", "hidden-one", "--of", "mars", "--to", "coalition")
-    assert hidden == desk.typed("release", "absent-one", "--of", "mars", "--to", "coalition")
-    assert hidden[0] == 1
 
 
 def test_an_export_opened_again_serves_everybody_the_same(
@@ -375,16 +309,3 @@ def test_whether_a_name_behind_an_alias_is_stored_is_not_told_to_the_mediator(
         brief = desk.typed("brief", "--as-of", "2026-01-01")
         seen.append([desk.typed(*words) for words in asked] + [brief])
     assert seen[0] == seen[1]
-
-
-def test_the_brief_says_what_the_mandate_does_not_carry(desk: Desk) -> None:
-    def caveats() -> list[str]:
-        brief = json.loads(desk.typed("brief", "--json")[1])
-        (found,) = [f for f in brief["findings"] if f["study"] == "third-options"]
-        return [c for c in found["caveats"] if "mandate" in c]
-
-    assert caveats() == [
-        "the mandate is facilitation, no proposal is yours to table: ask, or let a party table one"
-    ]
-    desk.filed(kind="mandate", id="mandate2", type="mediation", readers=["mediator"])
-    assert caveats() == []

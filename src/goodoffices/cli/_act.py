@@ -37,19 +37,32 @@ Exchange = Annotated[
 ]
 
 
-def act(folder: Path, fields: Callable[[Pen], dict[str, Any]], *, json: bool) -> None:
-    """File one entry, whose fields are made once the record is open; print its handle."""
+def _nothing_more(_pen: Pen, _made: dict[str, Any]) -> list[str]:
+    return []
+
+
+def act(
+    folder: Path,
+    fields: Callable[[Pen], dict[str, Any]],
+    *,
+    json: bool,
+    after: Callable[[Pen, dict[str, Any]], list[str]] = _nothing_more,
+) -> None:
+    """File one entry, whose fields are made once the record is open; print its handle.
+
+    `after` says for people what came of it.
+    """
     from goodoffices.office.acts import writing
     from goodoffices.office.exact import act_digest, act_id
 
     with writing(folder) as pen:
         made = {name: value for name, value in fields(pen).items() if value not in (None, [])}
         handle = pen.file({"id": act_id(pen.header.case, made), **made}, "the act")
-        said = _said(pen, made, act_digest(pen.header.case, made))
+        said = [_said(pen, made, act_digest(pen.header.case, made)), *after(pen, made)]
     warn(pen)
     show(handle, json=json)
     if not json:
-        print(said)
+        print("\n".join(said))
 
 
 def _said(pen: Pen, made: dict[str, Any], digest: str) -> str:

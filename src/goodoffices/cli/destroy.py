@@ -46,4 +46,4 @@ def destroy(case: Record, ref: Ref, by: By, ground: Ground, json: Json = False) 
         print(f"  {handle[:8]} ({kind}), which refers to it")
     for handle, kind in done.same_words:
         print(f"  {handle[:8]} ({kind}), which has the same words")
-    print(f"  {OUTSIDE}")
+    print("\n".join(f"  {what}" for what in OUTSIDE.split("; ")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodoffices.cli._act import Attested, Exchange, Record, Ref, Source, act
 from goodoffices.cli._case import Json, verb
+
+if TYPE_CHECKING:
+    from goodoffices.office.acts import Pen
 
 app = verb()
 Whose = Annotated[str, typer.Option("--of", metavar="READER", help="Whose permission it is.")]
@@ -38,7 +41,6 @@ def release(
 
     Example: goodoffices release station L115 --of mars --to coalition --until 2026-12-01
     """
-    from goodoffices.office.acts import Pen
     from goodoffices.office.asking import portion
     from goodoffices.record.kinds.talk import Request
 
@@ -53,4 +55,17 @@ def release(
             "until": until, "source": source, "attested": attested,
         }  # fmt: skip
 
-    act(case, fields, json=json)
+    act(case, fields, json=json, after=_told)
+
+
+def _told(pen: Pen, made: dict[str, Any]) -> list[str]:
+    """Say to whom it went, and for whose release it still waits."""
+    lines = []
+    for reader in made["to"]:
+        waits = pen.journal.desk.waits_for(made["of"][0], reader)
+        owners = ", ".join(r.name for r in pen.header.readers if r.id in waits)
+        name = next((r.name for r in pen.header.readers if r.id == reader), reader)
+        lines.append(
+            f"  not told to {name} yet: it waits for {owners}" if owners else f"  told to {name}"
+        )
+    return lines

@@ -127,6 +127,11 @@ class Desk:
         """Return the label an entry was filed with, before any release."""
         return self._granted[name].base
 
+    def waits_for(self, name: str, reader: str) -> tuple[str, ...]:
+        """Return whose release an entry still waits for before a reader may know it."""
+        policies = self._granted[name].label.policies
+        return tuple(owner for owner, allowed in policies if reader not in allowed)
+
     # -- labels ------------------------------------------------------------------------------
 
     def _label(self, entry: Entry) -> Label:

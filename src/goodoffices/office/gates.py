@@ -3,8 +3,8 @@
 1. A mandate of good offices or facilitation carries no proposal of the mediator's own: no offer or
    demand, no draft or non-paper, no package that he tables.
 2. An offer or a release is withdrawn by whose it is, and by nobody else.
-3. A request to release something that got no answer by its time counts as refused: it is asked
-   again, and not answered late.
+3. A release is given for a time still to come. A request to release something that got no answer
+   by its time counts as refused: it is asked again, and not answered late.
 4. A recording is looked at with the consent of every party that is on it, on record; or with a
    reason, and then it stands on record as an exception.
 5. What is kept or moved is a note that is still held.
@@ -134,6 +134,12 @@ def _check_own(withdrawal: Withdrawal, entries: Entries) -> None:
 
 
 def _check_in_time(release: Release, entries: Entries) -> None:
+    until = end_of(release.until)
+    if until and release.when and start_of(release.when) > until:
+        raise BadInput(
+            "until", expected="a time still to come", found=release.until and release.until.said,
+            advice="A release that is over lets nobody know anything.",
+        )  # fmt: skip
     asked = entries.get(release.asked or "")
     if not isinstance(asked, Request) or asked.due is None or asked.due.chosen is None:
         return
