@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import BadInput, RecordDamaged
+from goodoffices.record.audit import audit
 from goodoffices.record.chain import BrokenChain
 from goodoffices.record.copies import Mark, read, written
 from goodoffices.record.sealed import SealedStore
@@ -181,6 +182,22 @@ def test_a_second_writer_is_told_and_writes_nothing(tmp_path: Path) -> None:
     second.deliver([("mars", copy(2))])
     assert [c.entry.id for c in second.volume("mars").copies] == ["handle2"]
     second.files.close()
+
+
+def test_two_who_write_in_turn_follow_each_other(tmp_path: Path) -> None:
+    one = made(tmp_path)
+    other = opened(tmp_path)
+    for n in range(0, 12, 3):
+        one.deliver([("mars", copy(n))])
+        other.deliver([("mars", copy(n + 1))])
+        with pytest.raises(KeyError):
+            _fail_within(one)
+        one.deliver([("mars", copy(n + 2))])
+    handles = [f"handle{n}" for n in range(12)]
+    assert [c.entry.id for c in other.volume("mars").copies] == handles
+    assert audit(one).damage == ()
+    one.files.close()
+    other.files.close()
 
 
 @pytest.mark.parametrize("name", ["record.sqlite", "keys.sqlite"])

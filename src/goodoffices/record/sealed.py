@@ -74,10 +74,14 @@ class SealedStore:
         self._acting = True
         try:
             with self.files.transaction():
+                if self.files.changed_by_others():
+                    self._heads.clear()
                 yield
+        except BaseException:
+            self._heads.clear()
+            raise
         finally:
             self._acting = False
-            self._heads.clear()
 
     def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
         """Add the copies of one act, all or none."""

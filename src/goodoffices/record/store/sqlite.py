@@ -86,6 +86,7 @@ class Databases:
     def __init__(self, folder: Path, *, connect: Connect = _connect) -> None:
         self.folder = folder
         self._record, self._keys = connect(folder / RECORD), connect(folder / KEYS)
+        self._version = 0
         try:
             for database in self._both:
                 database.execute("PRAGMA synchronous = FULL")
@@ -208,6 +209,12 @@ class Databases:
         except BaseException:
             _roll_back(self._record)
             raise
+
+    def changed_by_others(self) -> bool:
+        """Tell whether another connection has written to the record since this was last asked."""
+        seen = self._version
+        self._version = int(self._record.execute("PRAGMA data_version").fetchone()[0])
+        return self._version != seen
 
     def add(self, row: Row) -> None:
         """Add one row and its key, within a transaction."""
