@@ -94,6 +94,7 @@ def test_whose_comment_changed_what_and_in_whose_words() -> None:
     )  # fmt: skip
     (answer,) = first["answers"]
     assert (answer["whose"], answer["in_its_words"]) == ("anna", True)
+    assert answer["told"] == ["bert"]
     assert (second["after"], second["answers"]) == ("Trade opens [at once]", [])
     assert row["changes_answering"] == {"anna": 1, "bert": 0}
     (said,) = (w for w in lines(shuttle().finds("single-text")) if w.startswith("changed 2"))
@@ -239,6 +240,7 @@ def test_a_party_learns_nothing_of_the_others() -> None:
     assert [c.whose for c in case.sight("bert").of_kind(Comment)] == ["bert", "bert"]
     (answer,) = case.text("anna")["drafts"][1]["changes"][0]["answers"]
     assert answer["whose"] == "anna"
+    assert "told" not in answer
     assert case.finds("single-text", "anna").caveats == ("only the drafts that were shown to you",)
 
 

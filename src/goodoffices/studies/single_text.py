@@ -20,6 +20,7 @@ from typing import Any
 
 from goodoffices.deals.single_text import STATES, Change
 from goodoffices.deals.single_text import Clause as Worded
+from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Clause, Comment, Draft
 from goodoffices.record.kinds.substance import Agreed, Definition
 from goodoffices.record.sight import Sight
@@ -150,12 +151,24 @@ def _change(sight: Sight, draft: Draft, change: Change) -> dict[str, Any]:
         "clause": change.clause,
         "before": None if change.before is None else _plain(change.before),
         "after": None if change.after is None else _plain(change.after),
-        "answers": [
-            {"entry": e.id, "whose": e.whose, "critique": e.critique, "in_its_words": _carried(
-                change, e)} for e in answers
-        ],
+        "answers": [_answer(sight, draft, change, comment) for comment in answers],
         "from": [e.id for e in comes_from(sight, draft, clause)] if clause else [],
+    }
+
+
+def _answer(sight: Sight, draft: Draft, change: Change, comment: Comment) -> dict[str, Any]:
+    """Return a comment a change answers; `told`: who may read its words in the draft alone."""
+    own = _carried(change, comment)
+    row: dict[str, Any] = {
+        "entry": comment.id, "whose": comment.whose, "critique": comment.critique,
+        "in_its_words": own,
     }  # fmt: skip
+    if sight.for_mediator:
+        row["told"] = [
+            p.id for p in parties(sight)
+            if own and _reads(sight, draft, p.id) and not _reads(sight, comment, p.id)
+        ]  # fmt: skip
+    return row
 
 
 def _plain(clause: Worded) -> str:
@@ -230,8 +243,8 @@ def _first(sight: Sight, row: dict[str, Any]) -> str:
     return ". First to see a draft: " + joined(f"{sight.name(p)} {n}" for p, n in counts.items())
 
 
-def _reads(sight: Sight, draft: Draft, party: str) -> bool:
-    label = sight.label(draft)
+def _reads(sight: Sight, entry: Entry, party: str) -> bool:
+    label = sight.label(entry)
     return label is not None and label.can_read(party)
 
 
@@ -277,7 +290,9 @@ def _reason(sight: Sight, draft: Draft, change: dict[str, Any]) -> str:
         comment = sight.get(answer["entry"])
         assert isinstance(comment, Comment)
         own = ", in its words" if answer["in_its_words"] else ""
-        said.append(f"{cut(sight, comment.whose)} {cite(comment)}{own}")
+        told = joined(map(sight.name, answer.get("told", ())))
+        heard = f", which {told} may read here alone" if told else ""
+        said.append(f"{cut(sight, comment.whose)} {cite(comment)}{own}{heard}")
     if said:
         return f"Answers {joined(said)}"
     sources = [e for handle in change["from"] if (e := sight.get(handle))]
