@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from goodoffices.brief.figures import as_svg
 from goodoffices.office.opening import sight_of
+from goodoffices.record.kinds import kinds_table
 from goodoffices.verification.quotas import splits_that_beat
 from goodoffices.verification.regime_file import read_regime
 from tests.builder import STUDIES, CaseBuilder
@@ -219,6 +221,38 @@ def test_the_regime_on_a_timeline() -> None:
     days = found.value["obligations"][0]["expected_days"]
     assert days == pytest.approx([15 * 0.4 / 0.9, 15 * 0.42 / 0.72])
     assert "if seen, after 6.7 to 8.7 days on average" in text(found)
+
+
+def test_of_many_obligations_the_short_ones_are_drawn() -> None:
+    case = CaseBuilder()
+    duties = [duty(case, short=f"duty {n}") for n in range(15)]
+    for n, one in enumerate(duties):
+        visit = measure(case, one, 0.2 if n == 14 else 0.8, 0.9, every=7)
+        answers(case, "bert", "permitted", visit)
+    needs(case, "anna", 0.7, *duties)
+    found = case.finds("verification")
+    odds, timeline, soon = found.figures
+    assert len(odds.rows) == 15
+    drawn = [str(row[0]) for row in timeline.rows if row[1] == "term not stated"]
+    assert len(drawn) == len({row[0] for row in soon.rows}) == 12
+    assert drawn[0] == "1. duty 0 (Bert)"
+    assert drawn[-1] == "15. duty 14 (Bert)"
+    assert timeline.title.endswith("(12 of 15 obligations)")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("measure", "every", float("inf")), ("measure", "notice", -1), ("obligation", "days", 0),
+        ("cap", "most", float("nan")), ("reciprocity", "unmatched", -1), ("measure", "cost", "x"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_not_filed(kind: str, field: str, value: object) -> None:
+    given = {"hosts": ["a"], "binds": "a", "short": "s", "whose": "a", "most": 1}
+    known = {name: given[name] for name in given if name in kinds_table()[kind].model_fields}
+    kinds_table()[kind].model_validate({"kind": kind, "id": "x", **known})
+    with pytest.raises(ValidationError):
+        kinds_table()[kind].model_validate({"kind": kind, "id": "x", **known, field: value})
 
 
 def test_a_term_that_was_not_stated_is_not_filled_in() -> None:

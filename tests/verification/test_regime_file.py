@@ -35,11 +35,13 @@ def test_a_file_says_what_is_written() -> None:
         HEAD
         + "causes: [{id: c, fault: [0.1, 0.2]}]\n"
         + "measures:\n- {id: m, host: [a, b], cost: 2.5, intrusion: {b: 1/3}, cause: c, every: 30,"
+        + " notice: 2,"
         + " detects: {o: {inspections: 3, reserve: 1, events: [20, 75], recognised: 0.5}}}\n"
     ).terms
     (one,) = found.measures
     assert one.hosts == ("a", "b")
     assert (one.cost, one.every) == (Fraction(5, 2), Fraction(30))
+    assert one.notice == 2
     assert one.intrusion == {"b": Fraction(1, 3)}
     assert (one.detects["o"].low, one.detects["o"].high) == (Fraction(1, 75), Fraction(1, 20))
     assert one.permission is Permission.PERMITTED
@@ -101,6 +103,11 @@ def test_unity_station_names_the_red_lines_of_both_sides() -> None:
         (
             HEAD + "measures: [{id: m, host: b, cost: -1}]",
             "measure m, cost: expected a number >= 0",
+        ),
+        (HEAD + "measures: [{id: m, host: b, notice: -1}]", "measure m, notice: expected a number"),
+        (
+            HEAD.replace("target", "days: long, target") + "measures: []",
+            "obligation o, days: expected",
         ),
         (HEAD + "measures: [{id: m, host: b, cost: cheap}]", "measure m, cost: expected a finite"),
         (HEAD + "measures: [{id: m, host: b, permission: maybe}]", "permitted or red line"),

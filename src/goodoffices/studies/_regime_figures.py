@@ -6,7 +6,8 @@
    seen, if it is seen. Looks are drawn evenly spaced: when they come is not fixed by the record.
 3. How soon: the chance that a breach has been seen, by days since it began, both ends. Measures
    whose interval was not stated count for nothing here.
-4. A term that was not stated is not filled in: one year is drawn, and it says so.
+4. Of many obligations a dozen are drawn over time, those not seen surely enough first.
+5. A term that was not stated is not filled in: one year is drawn, and it says so.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = ["odds_figure", "soon_figure", "timeline_figure"]
 
 YEAR = 365.0
 MOST_MARKS = 120
+MOST_DRAWN = 12
 DAYS = (0, 1, 7, 30, 90, 180, 365, 730, 1825)
 SHADES = {
     "binds": "#444444",
@@ -67,7 +69,7 @@ def odds_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
 
 def timeline_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
     """Return looks, notice and days until seen, for each obligation over its term."""
-    table = [cells for n, row in enumerate(rows, start=1) for cells in _term(question, n, row)]
+    table = [cells for n, row in _drawn(rows) for cells in _term(question, n, row)]
     if all(cells[1] in {"binds", "term not stated", "not stated"} for cells in table):
         return ()
     columns = (
@@ -75,7 +77,20 @@ def timeline_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
         "to day",
     )  # fmt: skip
     title = "The regime on a timeline: looks are drawn evenly, their days are not on record"
+    title += _of_many(rows)
     return (Figure(title, columns, table, _timeline_spec(table)),)
+
+
+def _drawn(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+    """Return the rows that are drawn over time, each with its number, in the order of the rows."""
+    numbered = list(enumerate(rows, start=1))
+    return sorted(
+        sorted(numbered, key=lambda one: one[1]["met"])[:MOST_DRAWN], key=lambda one: one[0]
+    )
+
+
+def _of_many(rows: Sequence[Row]) -> str:
+    return f" ({MOST_DRAWN} of {len(rows)} obligations)" if len(rows) > MOST_DRAWN else ""
 
 
 def _term(question: Asked, number: int, row: Row) -> Iterator[Cells]:
@@ -163,7 +178,12 @@ def _layer(mark: dict[str, Any], start: str, end: str = "") -> dict[str, Any]:
     return {"mark": mark, "encoding": {"x": {"field": start, **days}, **to}}
 
 
-def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figure, ...]:  # noqa: ANN401
+def soon_figure(
+    question: Asked,
+    rows: Sequence[Row],
+    terms: Any,  # noqa: ANN401 - the desk is imported when needed
+    taken: Sequence[str],
+) -> tuple[Figure, ...]:
     """Return the chance that a breach has been seen, by days since it began."""
     from goodoffices.verification.delays import detected_by
     from goodoffices.verification.detection import End
@@ -174,7 +194,8 @@ def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figu
         return ()
     grid = [float(day) for day in DAYS if day < longest] + [longest]
     table: list[tuple[str | float, ...]] = []
-    for number, (name, duty) in enumerate(question.obligations.items(), start=1):
+    for number, row in _drawn(rows):
+        name, duty = row["id"], question.obligations[row["id"]]
         seeing = [m for m in measures if name in m.detects and m.every is not None]
         for day in grid if seeing else ():
             ends = (detected_by(seeing, terms.causes, name, day, end=e) for e in End)
@@ -202,4 +223,4 @@ def soon_figure(question: Asked, terms: Any, taken: Sequence[str]) -> tuple[Figu
         "spacing": 14,
     }
     columns = ("obligation", "days since it began", "seen by then, worst", "seen by then, best")
-    return (Figure("How soon a breach would be seen", columns, table, spec),)
+    return (Figure("How soon a breach would be seen" + _of_many(rows), columns, table, spec),)

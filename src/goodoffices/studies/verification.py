@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from goodoffices.common.errors import BadInput, NoAnswer
@@ -72,19 +73,18 @@ def _matched(question: Asked) -> tuple[dict[str, Any], tuple[Figure, ...]]:
     terms, effort = question.terms(), Effort(nodes=NODES)
     with off_standard_output():
         regime = match(terms, effort=effort)
-        try:
+        deadlock = None
+        with suppress(NoAnswer):
             deadlock = explain(terms, effort=effort) if regime.unmet else None
-            beyond = deadlock.beyond_reach if deadlock else ()
-            most = {number: most_seen(terms, number, effort=effort) for number in beyond}
-        except NoAnswer:
-            deadlock, most = None, {}
+        beyond = deadlock.beyond_reach if deadlock else ()
+        most = {number: most_seen(terms, number, effort=effort) for number in beyond}
     document = regime_document(terms, regime, sheet(terms, regime), deadlock)
     document["most"] = [_most(terms, number, found) for number, found in most.items()]
     rows = document["obligations"]
     return document, (
         *odds_figure(question, rows),
         *timeline_figure(question, rows),
-        *soon_figure(question, terms, regime.taken),
+        *soon_figure(question, rows, terms, regime.taken),
     )
 
 

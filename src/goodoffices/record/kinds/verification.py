@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -34,13 +34,16 @@ __all__ = [
 ]
 
 
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class Obligation(Entry):
     """Something a party would be bound by; `of` names the offer or undertaking it stands in."""
 
     kind: Literal["obligation"]
     binds: Id
     short: Words
-    days: float | None = Field(default=None, gt=0)
+    days: Annotated[Amount, Field(gt=0)] | None = None
     gain: Range | None = None
     sanction: Range | None = None
 
@@ -65,10 +68,10 @@ class Measure(Entry):
     kind: Literal["measure"]
     hosts: tuple[Id, ...]
     short: Words
-    cost: float | None = Field(default=None, ge=0)
-    intrusion: float | None = Field(default=None, ge=0)
-    every: float | None = Field(default=None, ge=0)
-    notice: float | None = Field(default=None, ge=0)
+    cost: Amount | None = None
+    intrusion: Amount | None = None
+    every: Amount | None = None
+    notice: Amount | None = None
     choice: Words | None = None
     mirror: Words | None = None
 
@@ -112,7 +115,7 @@ class Cap(Entry):
 
     kind: Literal["cap"]
     whose: Id
-    most: float = Field(ge=0)
+    most: Amount
 
 
 class Reciprocity(Entry):
@@ -124,5 +127,5 @@ class Reciprocity(Entry):
 
     kind: Literal["reciprocity"]
     whose: Id | None = None
-    difference: float | None = Field(default=None, ge=0)
+    difference: Amount | None = None
     unmatched: int | None = Field(default=None, ge=0)
