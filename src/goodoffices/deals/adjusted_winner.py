@@ -21,8 +21,9 @@ from fractions import Fraction
 
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.exact import Number, exact
+from goodoffices.deals.scenario import Scenario
 
-__all__ = ["Division", "adjusted_winner"]
+__all__ = ["Division", "adjusted_winner", "points_of"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,43 @@ def adjusted_winner(first: Sequence[Number], second: Sequence[Number]) -> Divisi
     )
     split = tuple(at for at, share in enumerate(shares) if 0 < share < 1)
     return Division(tuple(shares), totals, split)
+
+
+def points_of(scenario: Scenario) -> tuple[list[Fraction], list[Fraction]]:
+    """Return two parties' points per issue, where each issue is something that one side wins.
+
+    A party's points are what its best value of the issue is worth above its worst.
+
+    Raises
+    ------
+    BadInput
+        Not two parties, issues that depend on each other, or an issue on which what is best for
+        one side is not worst for the other.
+    """
+    if len(scenario.parties) != 2 or not scenario.is_additive:
+        raise BadInput(
+            "scenario",
+            expected="two parties and issues that add up",
+            found=f"{len(scenario.parties)} parties",
+            advice="For others, `deals solve` names the even deals.",
+        )
+    rows = [
+        [Fraction(max(row) - min(row), party.scale) for row in party.tables]
+        for party in scenario.parties
+    ]
+    for issue, one, two in zip(
+        scenario.issues, *(party.tables for party in scenario.parties), strict=True
+    ):
+        tops = {v for v, n in enumerate(one) if n == max(one)}
+        lows = {v for v, n in enumerate(two) if n == min(two)}
+        if max(one) > min(one) and max(two) > min(two) and tops.isdisjoint(lows):
+            raise BadInput(
+                f"issue {issue.name!r}",
+                expected="what is best for one side to be worst for the other",
+                found=", ".join(issue.values[:8]),
+                advice="Adjusted Winner divides what both want; use `deals solve` for the rest.",
+            )
+    return rows[0], rows[1]
 
 
 def _appeal(u: Fraction, v: Fraction) -> tuple[bool, Fraction]:

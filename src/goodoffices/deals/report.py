@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -21,7 +21,7 @@ from goodoffices.deals.frontier import Frontier
 from goodoffices.deals.points import Points, relaxation
 from goodoffices.deals.scenario import Scenario
 
-__all__ = ["coalition_json", "coalition_table", "json_lines", "table_lines"]
+__all__ = ["coalition_json", "coalition_table", "json_lines", "plain", "table_lines", "worded"]
 
 SHORT = 20
 PIECE = 1000
@@ -114,6 +114,17 @@ def plain(text: str) -> str:
     'wide?[2J zone'
     """
     return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def worded(deal: Mapping[str, str]) -> str:
+    """Return a deal as a person reads it.
+
+    Examples
+    --------
+    >>> worded({"troops": "leave", "zone": "wide"})
+    'troops: leave; zone: wide'
+    """
+    return "; ".join(f"{plain(issue)}: {plain(value)}" for issue, value in deal.items())
 
 
 def table_lines(talks: Scenario, found: Frontier, chosen: Points) -> Iterator[str]:

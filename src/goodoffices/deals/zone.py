@@ -33,6 +33,7 @@ from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.deals.scenario import Outcome, RedLine, Scenario
 
 __all__ = [
+    "UNPROTECTED",
     "Budget",
     "BudgetSpent",
     "DifferentLists",
@@ -43,6 +44,14 @@ __all__ = [
     "in_the_clear",
 ]
 
+UNPROTECTED = (
+    "a party that enters false answers",
+    "nodes that are a majority and put their shares together, such as a party with the mediator",
+    "what a party infers from a yes together with its own answers",
+    "a node whose machine is read, or connections that leave a machine: they are not encrypted",
+    "repeated queries: each answer is one bit more, which is why each owner sets a budget",
+)
+"""What the protocol does not protect against, to be said with every answer."""
 PRIME = 2**61 - 1
 LEAST_NODES = 3
 MOST_PACKAGES = 100_000

@@ -41,10 +41,19 @@ from pathlib import Path
 
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.exact import common_scale, whole
-from goodoffices.deals.readers.tables import label, linear, listed, mapped, number, row_for
+from goodoffices.deals.readers.tables import (
+    format_one,
+    label,
+    linear,
+    listed,
+    mapped,
+    number,
+    only,
+    row_for,
+)
 from goodoffices.deals.scenario import Bonus, Issue, Preferences, RedLine, Region, Scenario, region
 
-__all__ = ["is_ours", "read"]
+__all__ = ["is_ours", "issues_of", "read", "rules"]
 
 PARTY_KEYS = {"no_deal", "weights", "values", "bonuses", "red_lines"}
 FILE_KEYS = {"format", "name", "issues", "parties", "conditions"}
@@ -64,38 +73,29 @@ def read(path: Path, document: object) -> Scenario:
         A key that is not of the format, or an issue or value that is not the scenario's.
     """
     data = mapped(document, path.name)
-    _only(data, FILE_KEYS, path.name)
-    if str(data.get("format")) != "1":
-        raise BadInput(
-            f"{path.name}, format",
-            expected="1",
-            found=data.get("format"),
-            advice="Add `format: 1`.",
-        )
-    issues = tuple(
-        Issue(name, tuple(label(v, f"issue {name!r}") for v in listed(values, f"issue {name!r}")))
-        for name, values in mapped(data["issues"], f"{path.name}, issues").items()
-    )
+    only(data, FILE_KEYS, path.name)
+    format_one(data, path.name)
+    issues = issues_of(data.get("issues"), path.name)
     parties: list[Preferences] = []
     lines: list[RedLine] = []
     for name, item in mapped(data["parties"], f"{path.name}, parties").items():
         party = mapped(item, f"party {name!r}")
-        _only(party, PARTY_KEYS, f"party {name!r}")
+        only(party, PARTY_KEYS, f"party {name!r}")
         parties.append(_party(name, party, issues))
         for line in listed(party.get("red_lines") or [], f"red lines of {name!r}"):
-            lines += _rules(mapped(line, f"red lines of {name!r}"), issues, name)
+            lines += rules(mapped(line, f"red lines of {name!r}"), issues, name)
     for line in listed(data.get("conditions") or [], "conditions"):
-        lines += _rules(mapped(line, "conditions"), issues, None)
+        lines += rules(mapped(line, "conditions"), issues, None)
     title = label(data.get("name", path.stem), "name")
     return Scenario(issues, tuple(parties), tuple(lines), name=title)
 
 
-def _only(data: Mapping[str, object], known: set[str], where: str) -> None:
-    odd = sorted(set(data) - known)
-    if odd:
-        raise BadInput(
-            where, expected=f"only {', '.join(sorted(known))}", found=odd, advice="Check the key."
-        )
+def issues_of(data: object, where: str) -> tuple[Issue, ...]:
+    """Return the issues of a file, each with its values in order."""
+    return tuple(
+        Issue(name, tuple(label(v, f"issue {name!r}") for v in listed(values, f"issue {name!r}")))
+        for name, values in mapped(data, f"{where}, issues").items()
+    )
 
 
 def _party(name: str, data: Mapping[str, object], issues: Sequence[Issue]) -> Preferences:
@@ -103,8 +103,8 @@ def _party(name: str, data: Mapping[str, object], issues: Sequence[Issue]) -> Pr
     values = mapped(data.get("values"), f"{where}, values")
     weights = mapped(data.get("weights") or {}, f"{where}, weights")
     names = {issue.name for issue in issues}
-    _only(values, names, f"{where}, values")
-    _only(weights, names, f"{where}, weights")
+    only(values, names, f"{where}, values")
+    only(weights, names, f"{where}, weights")
     rows = [
         row_for(issue, mapped(values[issue.name], where), where)
         if issue.name in values
@@ -124,7 +124,7 @@ def _party(name: str, data: Mapping[str, object], issues: Sequence[Issue]) -> Pr
 def _bonus(
     item: Mapping[str, object], issues: Sequence[Issue], where: str
 ) -> tuple[Fraction, Region]:
-    _only(item, {"when", "adds"}, f"{where}, bonuses")
+    only(item, {"when", "adds"}, f"{where}, bonuses")
     return number(item.get("adds"), f"{where}, adds"), _region(item.get("when"), issues, where)
 
 
@@ -152,7 +152,7 @@ def _region(data: object, issues: Sequence[Issue], where: str) -> Region:
     return region(issues, labels)
 
 
-def _rules(
+def rules(
     line: Mapping[str, object], issues: Sequence[Issue], party: str | None
 ) -> Iterator[RedLine]:
     """Yield the forbidden regions of one line: never, or if with then or then_not."""

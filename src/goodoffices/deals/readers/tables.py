@@ -10,7 +10,7 @@ from goodoffices.common.errors import BadInput
 from goodoffices.deals.exact import common_scale, exact, whole
 from goodoffices.deals.scenario import Issue, Preferences, Reservation
 
-__all__ = ["label", "linear", "listed", "mapped", "number", "row_for"]
+__all__ = ["format_one", "label", "linear", "listed", "mapped", "number", "only", "row_for"]
 
 
 def mapped(data: object, where: str) -> dict[str, object]:
@@ -25,6 +25,26 @@ def listed(data: object, where: str) -> list[object]:
     if not isinstance(data, list):
         raise _wrong(where, "a list", data)
     return data
+
+
+def only(data: Mapping[str, object], known: set[str], where: str) -> None:
+    """Refuse keys that are not of the format."""
+    odd = sorted(set(data) - known)
+    if odd:
+        raise BadInput(
+            where, expected=f"only {', '.join(sorted(known))}", found=odd, advice="Check the key."
+        )
+
+
+def format_one(data: Mapping[str, object], where: str) -> None:
+    """Refuse a file that is not of format 1."""
+    if str(data.get("format")) != "1":
+        raise BadInput(
+            f"{where}, format",
+            expected="1",
+            found=data.get("format"),
+            advice="Add `format: 1`.",
+        )
 
 
 def number(data: object, where: str) -> Fraction:
