@@ -223,6 +223,17 @@ def test_the_regime_on_a_timeline() -> None:
     assert "if seen, after 6.7 to 8.7 days on average" in text(found)
 
 
+def test_a_quota_of_looks_is_spread_over_its_days() -> None:
+    case = CaseBuilder()
+    treaty = duty(case, days=730)
+    visits = measure(case, treaty, 0.8, 0.9, every=365, looks=5, short="five a year")
+    answers(case, "bert", "permitted", visits)
+    needs(case, "anna", 0.7, treaty)
+    found = case.finds("verification")
+    assert found.figures[1].rows[1] == ("1.1 five a year", "looks", 73.0, None, 0.0, 730)
+    assert found.value["obligations"][0]["expected_days"] == [182.5, 182.5]
+
+
 def test_of_many_obligations_the_short_ones_are_drawn() -> None:
     case = CaseBuilder()
     duties = [duty(case, short=f"duty {n}") for n in range(15)]

@@ -113,8 +113,9 @@ def _watch(measure: Measure, term: float) -> tuple[str | float | None, ...]:
         return "not stated", None, measure.notice, "", ""
     if measure.every == 0:
         return "all the time", 0.0, measure.notice, 0.0, term
-    kind = "looks" if term / measure.every <= MOST_MARKS else "frequent looks"
-    return kind, measure.every, measure.notice, 0.0, term
+    apart = measure.every / (measure.looks or 1)
+    kind = "looks" if term / apart <= MOST_MARKS else "frequent looks"
+    return kind, round(apart, 2), measure.notice, 0.0, term
 
 
 def _timeline_spec(table: Sequence[Cells]) -> dict[str, Any]:

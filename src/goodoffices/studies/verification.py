@@ -17,6 +17,7 @@ from typing import Any
 
 from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.common.solver_output import off_standard_output
+from goodoffices.record.kinds.verification import Measure
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, finding, joined
 from goodoffices.studies._regime_figures import odds_figure, soon_figure, timeline_figure
@@ -114,7 +115,7 @@ def _named(value: Any, known: dict[str, str]) -> Any:  # noqa: ANN401 - plain JS
 
 def _lines(question: Asked, document: dict[str, Any]) -> list[Line]:
     taken = [question.measures[m["id"]] for m in document["measures"]]
-    named = joined(f"{clip(m.short)} {cite(m)}" for m in taken) or "no measure"
+    named = joined(f"{_hosted(question, m)} {cite(m)}" for m in taken) or "no measure"
     proven = "nothing cheaper does as well"
     if not document["proven"]:
         proven = f"stopped after {NODES} steps, within {document['gap']:.0%} of the cheapest"
@@ -124,6 +125,11 @@ def _lines(question: Asked, document: dict[str, Any]) -> list[Line]:
     if document["unmet"] and document["deadlock"] is None:
         lines.append(Line("ways out", f"not decided within {NODES} steps of the search"))
     return lines + _ways_out(question, document["deadlock"], document["most"])
+
+
+def _hosted(question: Asked, measure: Measure) -> str:
+    hosts = joined(question.sight.name(host) for host in dict.fromkeys(measure.hosts))
+    return f"{clip(measure.short)} ({hosts})"
 
 
 def _row_line(question: Asked, row: dict[str, Any]) -> Line:
@@ -175,9 +181,11 @@ def _ways_out(
 def _at_most(question: Asked, most: dict[str, Any]) -> str:
     low, high = most["detection"]
     named = joined(clip(question.measures[m].short, 60) for m in most["measures"])
-    words = f"no measure named sees enough of {_duty(question, most['obligation'])}"
+    duty = question.obligations[most["obligation"]]
+    words = f"{clip(duty.short)} ({question.sight.name(duty.binds)}): no measure named sees enough"
     by = f", by {named}" if named else ""
-    return f"{words}: with everything permitted at most {low:.3f} to {high:.3f}{by}"
+    permitted = f"with everything permitted at most {low:.3f} to {high:.3f}{by}"
+    return f"{words}; {permitted} {cite(duty)}"
 
 
 def _bound(question: Asked, bound: str) -> str:

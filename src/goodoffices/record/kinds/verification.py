@@ -61,8 +61,9 @@ class Incentive(Entry):
 class Measure(Entry):
     """Something that may be looked at; at most one of a `choice`, all of a `mirror` or none.
 
-    `every` is the days between two looks, 0 where it looks all the time; `notice` the days
-    between its announcement and the look.
+    `every` is the days between two looks, 0 where it looks all the time; of a quota `looks` is how
+    many fall within these days, and what is judged of it is judged of them all. `notice` is the
+    days between the announcement of a look and the look.
     """
 
     kind: Literal["measure"]
@@ -71,6 +72,7 @@ class Measure(Entry):
     cost: Amount | None = None
     intrusion: Amount | None = None
     every: Amount | None = None
+    looks: Annotated[int, Field(ge=1)] | None = None
     notice: Amount | None = None
     choice: Words | None = None
     mirror: Words | None = None
