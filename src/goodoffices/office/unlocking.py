@@ -33,7 +33,7 @@ def new_passphrase(*, variable: str = VARIABLE) -> str:
     """
     words = os.environ.get(variable)
     if words is None:
-        words = _asked("A new passphrase for this record: ", variable)
+        words = _asked("A new passphrase: ", variable)
         if _asked("The same again: ", variable) != words:
             raise _no_passphrase("two that differ", variable)
     if not words.strip() or is_recovery_code(words):

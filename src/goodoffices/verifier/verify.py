@@ -89,7 +89,7 @@ def _certificate(found: Any, asked: Any) -> str:
     if len({ack["public_key"] for ack in found["acknowledgements"]}) < len(given):
         raise NotProvedError("one key signed for more than one party")
     head = f"{', '.join(given)} each signed that this was the whole script of {sheet['exchange']}"
-    said = "".join(f"\n  {n}. {words}" for n, words in enumerate(sheet["script"], 1))
+    said = "".join(f"\n  {n}. {' '.join(w.split())}" for n, w in enumerate(sheet["script"], 1))
     return f"proved: {head}; compare it with what you were handed:{said}"
 
 
