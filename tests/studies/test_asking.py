@@ -75,6 +75,14 @@ def test_silence_on_a_release_is_a_refusal_once_its_time_has_passed(
     assert "to be told to Bert" in words(case, "requests")
 
 
+def test_what_was_answered_is_no_longer_shown_as_due(case: CaseBuilder) -> None:
+    asked = asks(case, "anna", due="2031-04-01T12:00+00:00")
+    assert "what is known" in words(case, "deadlines")
+    answers(case, "anna", asked, "full")
+    assert words(case, "deadlines") == ""
+    assert [row["status"] for row in case.value("deadlines")] == ["active"]
+
+
 def test_granted_and_refused_are_told_apart_where_they_may_be_known(case: CaseBuilder) -> None:
     said = case.says("anna", "a")
     one = asks(case, "anna", of=(said,), recipient=("bert",))
@@ -86,6 +94,7 @@ def test_granted_and_refused_are_told_apart_where_they_may_be_known(case: CaseBu
     )  # fmt: skip
     answers(case, "anna", two, "refused")
     assert [r["state"] for r in case.value("requests")] == ["granted", "refused"]
+    assert {r["state"] for r in case.value("owed-answers")} == {"answered"}
     assert [r["state"] for r in case.value("requests", "bert")] == ["open"]
 
 

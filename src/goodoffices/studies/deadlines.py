@@ -14,6 +14,7 @@ from goodoffices.record.kinds.talk import Request
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import cut, finding, is_open, joined, next_joint, parties
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
+from goodoffices.studies.owed_answers import state_of
 
 
 def deadlines(sight: Sight) -> Finding:
@@ -23,7 +24,7 @@ def deadlines(sight: Sight) -> Finding:
     lines = [
         _line(sight, entry, short, time)
         for row, (entry, short, time) in zip(rows, due, strict=True)
-        if row["status"] != "passed"
+        if row["status"] != "passed" and not _answered(sight, entry)
     ]
     unclear = sum(row["status"] == "ambiguous" for row in rows)
     summary = f"{len(rows)} due, {unclear} of them under more than one reading or without a zone"
@@ -44,6 +45,11 @@ def _due(sight: Sight) -> list[tuple[Entry, str, Time]]:
         (o, f"offer on {o.issue} expires", o.expires) for o in sight.of_kind(Offer) if o.expires
     ]
     return [*set_, *requested, *promised, *expiring]
+
+
+def _answered(sight: Sight, entry: Entry) -> bool:
+    """Tell whether nothing is owed by its time any more: a request that was granted or answered."""
+    return isinstance(entry, Request) and state_of(sight, entry) == "answered"
 
 
 def status(time: Time, sight: Sight) -> str:

@@ -5,20 +5,25 @@
    A party is told "answered in part": how an answer looks is for the mediator alone.
 2. An answer ad referendum is owed by the one who must ask at home.
 3. A question that somebody promised to answer is listed once, as the promise.
-4. A promise is owed until it is accepted, kept or lapsed.
+4. A request for a release is answered by the release, and refused by silence once its time has
+   passed. To a reader it is what his own record shows.
+5. A promise is owed until it is accepted, kept or lapsed.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from goodoffices.record.kinds.promises import Undertaking
+from goodoffices.common.periods import end_of
+from goodoffices.common.times import Time
+from goodoffices.record.kinds.promises import Deadline, Release, Undertaking
 from goodoffices.record.kinds.talk import Answer, Question, Request
 from goodoffices.record.sight import Reader, Sight
 from goodoffices.studies._reading import clip, finding, is_open, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 _WAITS = ("owed", "ad referendum", "promised")
+SILENT = "no answer by its time: refused"
 _LOOKS = ("hedged", "question", "partial")
 
 
@@ -44,16 +49,34 @@ def owed_answers(sight: Sight) -> Finding:
 
 
 def state_of(sight: Sight, question: Question | Request) -> str:
-    """Return answered, owed, ad referendum or looks unanswered."""
+    """Return answered, owed, ad referendum or looks unanswered; of a release, also by silence."""
     answers = sight.cited_by(question, Answer)
     manners = {a.manner for a in answers}
-    if manners & {"full", "refused"}:
+    if manners & {"full", "refused"} or granted(sight, question):
         return "answered"
     if "ad referendum" in manners:
         return "ad referendum"
     if manners & set(_LOOKS):
         return "looks unanswered" if sight.for_mediator else "answered in part"
-    return "owed"
+    return SILENT if isinstance(question, Request) and _silent(sight, question) else "owed"
+
+
+def granted(sight: Sight, question: Question | Request) -> bool:
+    """Tell whether a release on record grants it."""
+    return any(release.asked == question.id for release in sight.of_kind(Release))
+
+
+def due_of(sight: Sight, request: Request) -> Time | None:
+    """Return when a request is due: as a deadline set for it says, or as it says itself."""
+    set_ = [d.due for d in sight.cited_by(request, Deadline)]
+    return set_[-1] if set_ else request.due
+
+
+def _silent(sight: Sight, request: Request) -> bool:
+    """Tell whether a request for a release got no answer by its time: it counts as refused."""
+    due = due_of(sight, request)
+    end = end_of(due) if due and due.chosen else None
+    return bool(request.recipient) and end is not None and end < sight.as_of
 
 
 def _row(sight: Sight, question: Question | Request, *, promised: bool) -> dict[str, Any]:

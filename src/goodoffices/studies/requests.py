@@ -12,14 +12,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodoffices.common.periods import end_of
-from goodoffices.common.times import Time
-from goodoffices.record.kinds.promises import Deadline, Release
 from goodoffices.record.kinds.talk import Answer, Request
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, cut, finding, joined, others
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
-from goodoffices.studies.owed_answers import state_of
+from goodoffices.studies.owed_answers import due_of, granted, state_of
 
 
 def requests(sight: Sight) -> Finding | None:
@@ -44,7 +41,7 @@ def _row(sight: Sight, request: Request) -> dict[str, Any]:
     return {
         "entry": request.id, "source": sight.ref(request.id), "from": sight.seat_of(request),
         "by": sight.speaker(request) or None, "to": request.to, "what": request.short,
-        "purpose": request.purpose, "due": due.said if (due := _due(sight, request)) else None,
+        "purpose": request.purpose, "due": due.said if (due := due_of(sight, request)) else None,
         "fields": {field: filled.get(field) for field in request.fields},
         "recipient": list(request.recipient),
         "on_silence": request.on_silence, "on_silence_told": list(request.on_silence_told),
@@ -53,27 +50,12 @@ def _row(sight: Sight, request: Request) -> dict[str, Any]:
 
 
 def _state(sight: Sight, request: Request) -> str:
-    answers = sight.cited_by(request, Answer)
-    if any(r.asked == request.id for r in sight.of_kind(Release)):
+    if granted(sight, request):
         return "granted"
-    if any(a.manner == "refused" for a in answers):
+    if any(a.manner == "refused" for a in sight.cited_by(request, Answer)):
         return "refused"
-    if not answers and request.recipient and _due_passed(sight, request):
-        return "no answer by its time: refused"
     state = state_of(sight, request)
     return "open" if state == "owed" else state
-
-
-def _due(sight: Sight, request: Request) -> Time | None:
-    """Return when it is due: as the request says, or a deadline set for it."""
-    set_ = [d.due for d in sight.cited_by(request, Deadline)]
-    return set_[-1] if set_ else request.due
-
-
-def _due_passed(sight: Sight, request: Request) -> bool:
-    due = _due(sight, request)
-    end = end_of(due) if due and due.chosen else None
-    return end is not None and end < sight.as_of
 
 
 def _line(sight: Sight, request: Request, row: dict[str, Any]) -> Line:
@@ -81,7 +63,7 @@ def _line(sight: Sight, request: Request, row: dict[str, Any]) -> Line:
     parts = [
         f"{whom} to {cut(sight, request.to)}: {clip(request.short, 50)} {cite(request)}",
         f"for {clip(request.purpose, 50)}" if request.purpose else "purpose not stated",
-        f"by {clip(due.shown, 50)}" if (due := _due(sight, request)) else "time not stated",
+        f"by {clip(due.shown, 50)}" if (due := due_of(sight, request)) else "time not stated",
     ]
     if request.recipient:
         parts.append(f"to be told to {joined(sight.name(r) for r in request.recipient)}")
