@@ -25,7 +25,6 @@ def made(sign: str, words: str, seat: str | None, *, joint: bool = False) -> lis
 @pytest.mark.parametrize(
     ("sign", "words", "fields"),
     [
-        ("", "x", {"kind": "statement", "text": "x"}),
         ("!", "nights: at most 3",
          {"kind": "demand", "whose": "anna", "issue": "nights", "amount": "at most 3"}),
         ("+", "fewer nights", {"kind": "offer", "whose": "anna", "issue": "fewer nights"}),

@@ -72,7 +72,7 @@ def note(
     if held:
         _list(case, json=json)
         return
-    if text == ["-"] and sys.stdin.isatty():
+    if text == ["-"] and sys.stdin.isatty() and not json:
         _sit(case, room, by, new_room=new_room)
         return
     with writing(case) as pen:
@@ -190,4 +190,4 @@ def _by_room(sight: Sight, handles: list[str], done: str) -> Iterator[str]:
         above = head
         speaker = sight.speaker(entry) or sight.name(entry.originator or "") or "not recorded who"
         mark = "*" if any(sign.isdigit() for sign in entry.words) else " "
-        yield f" {mark}{entry.id[:8]}  {speaker}: {entry.words}"
+        yield f" {mark}{entry.id[:8]}  {speaker}: {' '.join(entry.words.split())}"

@@ -78,7 +78,7 @@ def marked(sign: str, words: str, seat: str | None, room: Meeting, sight: Sight)
     Parameters
     ----------
     sign : str
-        What it began with; empty for plain words.
+        What it began with.
     words : str
         What was written behind it.
     seat : str or None
@@ -97,10 +97,6 @@ def marked(sign: str, words: str, seat: str | None, room: Meeting, sight: Sight)
 
 
 Maker = Callable[[str, str | None, Meeting, Sight], list[Fields]]
-
-
-def _statement(words: str, _seat: str | None, _room: Meeting, _sight: Sight) -> list[Fields]:
-    return [{"kind": "statement", "text": words}]
 
 
 # -- questions and answers -------------------------------------------------------------------
@@ -207,7 +203,7 @@ def _wanting(where: str, expected: str, found: object) -> BadInput:
 
 
 _MAKERS: dict[str, Maker] = {
-    "": _statement, "?": _question, "??": _scripted, ">": _answer("full"),
+    "?": _question, "??": _scripted, ">": _answer("full"),
     "<": _answer("partial"), "!": _tabled("demand"), "+": _tabled("offer"),
     "/": _tabled("red-line"), "#": _figure, "=": _definition, "~": _observation,
 }  # fmt: skip

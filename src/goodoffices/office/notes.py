@@ -27,7 +27,7 @@ from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.office.acts import Pen, fresh_id
-from goodoffices.office.marks import OFFICE_SPEAKS, marked, sign_for, sign_of
+from goodoffices.office.marks import OFFICE_SPEAKS, Fields, marked, sign_for, sign_of
 from goodoffices.office.opened import opened
 from goodoffices.office.rooms import new_room, words_of
 from goodoffices.record.entry import Entry
@@ -215,7 +215,9 @@ class Notebook:
         own = None if note.sign in OFFICE_SPEAKS else self._of_room(room)
         speaker = note.speaker or own
         seat = speaker.seat if speaker else None
-        made = marked(note.sign, note.words, seat, room, self.sight)
+        made: list[Fields] = [{"kind": "statement", "text": note.words}]
+        if note.sign:
+            made = marked(note.sign, note.words, seat, room, self.sight)
         for fields in made:
             alone = {"held": note.readers is None, "readers": note.readers}
             handle = self._file(room, {**alone, **fields}, speaker)
