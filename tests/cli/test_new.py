@@ -115,3 +115,22 @@ def test_nothing_is_written_over(tmp_path: Path, capsys: Capture) -> None:
     assert (status, out) == (2, "")
     assert "not there yet" in err
     assert [f.name for f in tmp_path.iterdir()] == ["mine.txt"]
+
+
+class Terminal(io.StringIO):
+    """What somebody types who sits at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_a_slip_is_asked_again(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = "Night shifts\nGrace\nUnion\nUnion, Management\nwar\nmed\ncaucus onion\ncaucus union\n"
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    status, out, err = run(capsys, "new", str(tmp_path / "x"), "--insecure-slot")
+    assert status == 0
+    assert "1 Caucus with Union" in out
+    for slip in ("two or more", "one of good offices", "not onion"):
+        assert slip in err
