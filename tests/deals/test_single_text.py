@@ -51,6 +51,9 @@ def test_who_saw_which_draft_in_which_order() -> None:
     assert text.not_seen() == {1: ("Egypt",), 3: ("Israel",)}
     assert text.seen_first() == {"Egypt": 2, "Israel": 1}
     assert text.shown("Israel").not_seen() == {1: ("Egypt",)}
+    both = text.redrafted({"Linkage": None}).shown("Israel", "Egypt")
+    assert both.order_of_showing(4) == ("Israel", "Egypt")
+    assert both.seen_first() == text.seen_first()
 
 
 def test_a_comment_holds_as_long_as_the_words_do() -> None:

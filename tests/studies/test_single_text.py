@@ -86,6 +86,23 @@ def test_who_saw_which_draft_in_which_order() -> None:
     assert row["first_to_see"] == {"anna": 1, "bert": 1}
 
 
+def test_what_was_shown_at_one_time_has_no_first() -> None:
+    case = Shuttle()
+    case.drafts("first")
+    for party, day in (("bert", "2031-03-05"), ("anna", "2031-03-04T09:00+00:00")):
+        case.notes("showing", to=party, what="draft", of=("first",), said=day)
+    case.drafts("second")
+    for party in ("bert", "anna"):
+        case.notes("showing", to=party, what="draft", of=("second",), said="2031-03-05")
+    row = case.text()
+    assert [[s["to"] for s in d["shown"]] for d in row["drafts"]] == [
+        ["anna", "bert"], ["bert", "anna"],
+    ]  # fmt: skip
+    assert row["first_to_see"] == {"anna": 1, "bert": 0}
+    (line,) = (w for w in lines(case.finds("single-text")) if w.startswith("draft second"))
+    assert "shown to Bert and Anna 5 Mar 2031" in line
+
+
 def test_whose_comment_changed_what_and_in_whose_words() -> None:
     row = shuttle().text()
     first, second = row["drafts"][1]["changes"]
@@ -184,6 +201,33 @@ def test_a_term_with_two_meanings_is_named_where_it_stands() -> None:
     assert terms == [["troops"], []]
     case.notes("agreed", parties=case.parties, issue="troops", defines="troops", gist="all")
     assert case.text()["drafts"][1]["clauses"][0]["terms"] == []
+
+
+def test_a_long_text_is_told_in_short() -> None:
+    case = Shuttle()
+    clauses = [clause(str(n), f"words {n}") for n in range(30)]
+    for n in range(12):
+        clauses[n] = clause(str(n), f"words {n} anew", *(["at once"] if n == 7 else []))
+        case.drafts(f"draft-{n}", *clauses)
+        case.shows(f"draft-{n}", "anna")
+    case.drafts("last", *clauses, title=" The  TEXT")
+    said = lines(case.finds("single-text"))
+    assert len(said) < 30
+    assert ": 5 earlier drafts: whole in brief --json" in said
+    assert ": no comment on record: 29 clauses" in said
+    assert any(w.startswith("clause 7: words 7 anew [at once]. Anna: no comment") for w in said)
+
+
+def test_an_observer_who_was_shown_a_draft_is_named() -> None:
+    case = Shuttle()
+    case.drafts("first", clause("1", "Troops leave"))
+    case.notes("showing", to="security", what="draft", of=("first",))
+    case.shows("first", "bert")
+    row = case.text()
+    assert [s["to"] for s in row["drafts"][0]["shown"]] == ["security", "bert"]
+    assert row["first_to_see"] == {"anna": 0, "bert": 1}
+    assert [d["version"] for d in case.text("security")["drafts"]] == ["first"]
+    assert "Bert" not in names_in(case, "security")
 
 
 def test_nothing_on_record_nothing_to_say() -> None:

@@ -10,8 +10,8 @@
    may have changed from draft to draft: neither a comment nor a change is read into them.
 4. Every change names the clause, before and after, and the comments it answers; where it answers
    none it is the drafter's own. Drafts are numbered from 1 and are never changed.
-5. A draft is shown to one side at a time; the order of showing is kept, and drafts that one side
-   saw and another did not are listed.
+5. A draft is shown to one side at a time, or to some together; the order of showing is kept, and
+   drafts that one side saw and another did not are listed. Of those shown together none is first.
 
 Source of 1: the one-text procedure, Fisher, Kelman and Nan (2003), after Camp David 1978.
 """
@@ -106,10 +106,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Showing:
-    """A draft was shown to a side."""
+    """A draft was shown to a side, or to some together."""
 
     draft: int
-    to: str
+    to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -231,9 +231,10 @@ class SingleText:
             raise BadInput("draft", expected="a change", found="none", advice=advice)
         return self.followed(kept, answers=answers)
 
-    def shown(self, to: str, *, draft: int | None = None) -> SingleText:
-        """Return the text after a draft, the last if none is named, was shown to a side."""
-        self._party(to)
+    def shown(self, *to: str, draft: int | None = None) -> SingleText:
+        """Return the text after a draft, the last if none is named, was shown to these together."""
+        for party in to:
+            self._party(party)
         return replace(self, showings=(*self.showings, Showing(self._number(draft), to)))
 
     def commented(self, comment: Comment, *, draft: int | None = None) -> SingleText:
@@ -256,7 +257,7 @@ class SingleText:
 
     def order_of_showing(self, draft: int) -> tuple[str, ...]:
         """Return who saw the draft, first first."""
-        seen = (showing.to for showing in self.showings if showing.draft == draft)
+        seen = (to for showing in self.showings if showing.draft == draft for to in showing.to)
         return tuple(dict.fromkeys(seen))
 
     def not_seen(self) -> dict[int, tuple[str, ...]]:
@@ -270,9 +271,11 @@ class SingleText:
         return {number: parties for number, parties in missing.items() if parties}
 
     def seen_first(self) -> dict[str, int]:
-        """Return how often each party was the first to see a draft."""
-        first = [order[0] for d in self.drafts if (order := self.order_of_showing(d.number))]
-        return {party: first.count(party) for party in self.parties}
+        """Return how often each party was the first, and the only one then, to see a draft."""
+        first: dict[int, tuple[str, ...]] = {}
+        for showing in self.showings:
+            first.setdefault(showing.draft, showing.to)
+        return {party: list(first.values()).count((party,)) for party in self.parties}
 
     def history(self, clause: str) -> tuple[tuple[int, Change], ...]:
         """Return every change of a clause with the number of the draft that made it."""

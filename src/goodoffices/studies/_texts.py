@@ -1,18 +1,22 @@
 """The single texts of a Sight, as the desk has them, and what their words come from.
 
-1. Drafts of one title, in the order the reader came to know them, are drafts of one text.
+1. Drafts of one title, in the order the reader came to know them, are drafts of one text. Spaces
+   and capitals of a title do not count.
 2. A comment belongs to the draft that its `of` names. One on a clause that draft does not have, or
    on a draft the reader does not hold, has no place in the text; it is kept apart.
 3. A bracket is that of whoever asked for its words in a comment on its clause, alone or after the
    clause's own; of nobody, where several did or none is known to.
 4. A clause comes from those entries in the `of` of its draft that speak of it: comments on it, and
    whatever is on its issue.
-5. A draft was shown to a party when a showing of it to that party is on record.
+5. A draft was shown to a reader when a showing of it to him is on record; the first one counts.
+   Showings stand in the order of their times, else as they came to be known; those of one time
+   are together.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from goodoffices.deals.single_text import Bracket, Clause, SingleText, folded
 from goodoffices.deals.single_text import Comment as Critique
@@ -23,7 +27,16 @@ from goodoffices.record.kinds.people import Showing
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import parties
 
-__all__ = ["LONGEST", "Text", "clause_of", "comes_from", "same_words", "showings", "texts"]
+__all__ = [
+    "LONGEST",
+    "Text",
+    "clause_of",
+    "comes_from",
+    "same_words",
+    "showings",
+    "texts",
+    "together",
+]
 
 LONGEST = 90
 """Characters of a clause that a line shows."""
@@ -58,10 +71,10 @@ def texts(sight: Sight) -> list[Text]:
     """Return the texts, in the order their first drafts came to be known."""
     by_title: dict[str, list[Draft]] = {}
     for draft in sight.of_kind(Draft):
-        by_title.setdefault(draft.title, []).append(draft)
+        by_title.setdefault(folded(draft.title), []).append(draft)
     if not parties(sight):
         return []
-    return [_text(sight, title, drafts) for title, drafts in by_title.items()]
+    return [_text(sight, drafts) for drafts in by_title.values()]
 
 
 def same_words(one: str, other: str) -> bool:
@@ -75,10 +88,30 @@ def clause_of(draft: Draft, name: str) -> Recorded | None:
 
 
 def showings(sight: Sight, draft: Draft) -> list[Showing]:
-    """Return the showings of a draft to parties, in order, the first to each."""
-    known = {party.id for party in parties(sight)}
-    first = {s.to: s for s in reversed(sight.cited_by(draft, Showing)) if s.to in known}
-    return [s for s in sight.cited_by(draft, Showing) if first.get(s.to) is s]
+    """Return the showings of a draft by the office, in order, the first to each reader."""
+    shown = [s for s in sight.cited_by(draft, Showing) if s.to != sight.header.mediator.id]
+    times = {s.id: time for s in shown if (time := _start(s)) is not None}
+    if len(times) == len(shown):
+        shown.sort(key=lambda s: times[s.id])
+    first = {s.to: s for s in reversed(shown)}
+    return [s for s in shown if first[s.to] is s]
+
+
+def together(shown: list[Showing]) -> list[list[Showing]]:
+    """Return showings in order, those of one time in one list."""
+    groups: list[list[Showing]] = []
+    for showing in shown:
+        start = _start(showing)
+        if groups and start is not None and start == _start(groups[-1][-1]):
+            groups[-1].append(showing)
+        else:
+            groups.append([showing])
+    return groups
+
+
+def _start(showing: Showing) -> datetime | None:
+    time = showing.said or showing.known
+    return time.start if time else None
 
 
 def comes_from(sight: Sight, draft: Draft, clause: Recorded) -> list[Entry]:
@@ -88,7 +121,7 @@ def comes_from(sight: Sight, draft: Draft, clause: Recorded) -> list[Entry]:
     return [e for e in named if issue and str(getattr(e, "issue", "")).casefold() == issue]
 
 
-def _text(sight: Sight, title: str, drafts: list[Draft]) -> Text:
+def _text(sight: Sight, drafts: list[Draft]) -> Text:
     ids = [party.id for party in parties(sight)]
     comments = [c for c in sight.of_kind(Comment) if c.whose in ids]
     placed = {c.id: at for c in comments if (at := _place(drafts, c)) is not None}
@@ -102,11 +135,11 @@ def _text(sight: Sight, title: str, drafts: list[Draft]) -> Text:
         if comment.id in placed:
             desk = desk.commented(_critique(comment), draft=placed[comment.id] + 1)
     for at, draft in enumerate(drafts, 1):
-        for showing in showings(sight, draft):
-            desk = desk.shown(showing.to, draft=at)
+        for group in together([s for s in showings(sight, draft) if s.to in ids]):
+            desk = desk.shown(*(showing.to for showing in group), draft=at)
     named = {draft.id for draft in drafts}
     apart = (c for c in comments if c.id not in placed and named & set(c.of))
-    return Text(title, tuple(drafts), desk, tuple(apart))
+    return Text(drafts[0].title, tuple(drafts), desk, tuple(apart))
 
 
 def _place(drafts: list[Draft], comment: Comment) -> int | None:
