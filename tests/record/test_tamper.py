@@ -1,4 +1,4 @@
-"""Sixteen ways to tamper with a record, fifty times each: all of them show, with a receipt."""
+"""Seventeen ways to tamper with a record, fifty times each: all of them show, with a receipt."""
 
 from __future__ import annotations
 
@@ -68,13 +68,16 @@ def said(folder: Path, receipt: Receipt) -> str:
 
 @contextmanager
 def edited(folder: Path, name: str) -> Iterator[sqlite3.Connection]:
-    """Open a database as somebody with a hex editor's patience would: triggers gone."""
+    """Open a database as somebody with a hex editor's patience would: past the triggers."""
     database = sqlite3.connect(folder / name)
     database.execute("PRAGMA synchronous = OFF")
-    triggers = database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-    for (trigger,) in triggers:
+    triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    listed = triggers.fetchall()
+    for trigger, _ in listed:
         database.execute(f"DROP TRIGGER {trigger}")
     yield database
+    for _, made_by in listed:
+        database.execute(made_by)
     database.commit()
     database.close()
 
@@ -240,6 +243,13 @@ def _backup(length: int) -> Path:
             store.deliver([(reader, copy(n)) for reader in READERS])
     store.files.close()
     return folder
+
+
+@attack
+def takes_the_triggers_away(folder: Path, random: Random) -> None:
+    database = sqlite3.connect(folder / "record.sqlite")
+    database.execute(f"DROP TRIGGER {random.choice(('entry', 'header'))}_UPDATE")
+    database.close()
 
 
 @attack

@@ -319,12 +319,16 @@ class Databases:
     def unsound(self) -> tuple[str, ...]:
         """Return what SQLite itself finds wrong with the files; nothing where they are sound."""
         found: list[str] = []
-        for name, database in zip((RECORD, KEYS), self._both, strict=True):
+        tables = (_RECORD_TABLES, _KEY_TABLES)
+        for name, database, due in zip((RECORD, KEYS), self._both, tables, strict=True):
             try:
                 said = database.execute("PRAGMA integrity_check").fetchall()
+                there = database.execute("SELECT sql FROM sqlite_schema").fetchall()
             except sqlite3.DatabaseError as error:
-                said = [(str(error),)]
+                said, there = [(str(error),)], [(table,) for table in due]
             found += [f"{name}: {line}" for (line,) in said if line != "ok"]
+            if {sql for (sql,) in there} - {None} != set(due):
+                found.append(f"{name}: its tables and triggers are not those of a record")
         return tuple(found)
 
     def _sealed(self, database: Connection, table: str) -> bytes:
