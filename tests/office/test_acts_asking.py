@@ -58,6 +58,12 @@ def test_a_formal_request_has_a_requester_an_addressee_a_purpose_a_time_and_blan
         assert ("What is known?" in desk.words_of(seat)) == knows
 
 
+def test_the_same_default_on_silence_is_asked_about(desk: Desk) -> None:
+    words = ("ask", "--on-silence", "withheld", "What is known?", "--to")
+    assert "silence = withheld: not offered to Coalition" in desk.typed(*words, "mars")[1]
+    assert "not offered" not in desk.typed(*words, "coalition")[1]
+
+
 def test_blanks_are_filled_by_name_and_stay_blank_otherwise(desk: Desk) -> None:
     asked = desk.handle("ask", "--to", "mars", "--field", "method", "--field", "target", "What?")
     told = desk.handle(
@@ -176,7 +182,8 @@ def test_whom_it_had_reached_is_told_of_a_withdrawal(desk: Desk) -> None:
     status, _, err = desk.typed("withdraw", given, "--of", "coalition")
     assert status == 2
     assert "Only whose it is" in err
-    desk.handle("withdraw", given, "--of", "mars")
+    _, out, _ = desk.typed("withdraw", given, "--of", "mars")
+    assert "it had reached Coalition: the retraction is in their record" in out
     sight = sight_of(desk.folder, "coalition")
     (told,) = sight.of_kind(Retraction)
     assert [e.words for e in sight.targets(told, type(desk.entry(ours)))] == ["Nine."]

@@ -217,6 +217,20 @@ def test_a_legal_hold_stands_until_it_is_lifted(case: CaseBuilder) -> None:
     assert [r["lifted_under"] for r in case.value("legal-holds")] == ["a later order", None]
 
 
+def test_the_mediator_sees_what_waits_for_other_owners(case: CaseBuilder) -> None:
+    own = {"text": "both", "readers": ("mediator",), "by": "chair"}
+    both = case.files("digest", of=(case.says("anna", "a"), case.says("bert", "b")), **own)
+    for party in case.parties:
+        case.files(
+            "release", whose=party, to=("security",), of=(both,), by=f"{party}-lead",
+            readers=("mediator", party),
+        )  # fmt: skip
+        assert case.value("released")[0]["state"] == "waits for other owners"
+        assert case.value("released", party) == []
+    case.files("release", whose="mediator", to=("security",), of=(both,), by="chair")
+    assert [row["state"] for row in case.value("released")] == ["in force"] * 3
+
+
 def test_what_is_over_or_withdrawn_is_said_to_whom_it_was_released(case: CaseBuilder) -> None:
     own = {"to": ("bert",), "by": "anna-lead", "readers": ("mediator", "anna")}
     one, two, three = (case.says("anna", text, known="2031-03-01") for text in ("x", "y", "z"))

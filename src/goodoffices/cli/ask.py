@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodoffices.cli._act import Attested, Exchange, Meeting, Person, Record, Source, Words, act
 from goodoffices.cli._case import Json, verb
+
+if TYPE_CHECKING:
+    from goodoffices.office.acts import Pen
 
 app = verb()
 To = Annotated[str, typer.Option("--to", metavar="READER", help="Whom it was put to.")]
@@ -59,7 +62,6 @@ def ask(
 
     Example: goodoffices ask station --to mars What would you need to see first?
     """
-    from goodoffices.office.acts import Pen
     from goodoffices.office.asking import asked_in_time, release_asked
 
     said = " ".join(words)
@@ -84,4 +86,12 @@ def ask(
             return put | asked_in_time(pen, formal | {"to": to})
         return put | {"kind": "question", "key": key}
 
-    act(case, fields, json=json)
+    act(case, fields, json=json, after=_not_offered)
+
+
+def _not_offered(pen: Pen, made: dict[str, Any]) -> list[str]:
+    """Say to which parties the same default on silence was not offered."""
+    from goodoffices.office.asking import not_offered
+
+    missing = ", ".join(party.name for party in not_offered(pen, made))
+    return [f"  silence = {made['on_silence']}: not offered to {missing}"] if missing else []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodoffices.cli._act import Attested, Meeting, Record, Ref, Source, act
 from goodoffices.cli._case import Json, verb
+
+if TYPE_CHECKING:
+    from goodoffices.office.acts import Pen
 
 app = verb()
 Whose = Annotated[str, typer.Option("--of", metavar="READER", help="Whose it is.")]
@@ -29,7 +32,6 @@ def withdraw(
 
     Example: goodoffices withdraw station L97 --of mars --in m2
     """
-    from goodoffices.office.acts import Pen
     from goodoffices.record.kinds.promises import Release
     from goodoffices.record.kinds.substance import Offer
 
@@ -42,4 +44,12 @@ def withdraw(
             "source": source, "attested": attested,
         }  # fmt: skip
 
-    act(case, fields, json=json)
+    act(case, fields, json=json, after=_reached)
+
+
+def _reached(pen: Pen, made: dict[str, Any]) -> list[str]:
+    """Say who goes on knowing, and was told."""
+    from goodoffices.office.asking import reached
+
+    names = ", ".join(seat.name for seat in reached(pen, made["of"][0]))
+    return [f"  it had reached {names}: the retraction is in their record"] if names else []

@@ -17,10 +17,19 @@ from goodoffices.common.times import parse_moment
 from goodoffices.office.acts import Pen
 from goodoffices.office.exact import words_digest
 from goodoffices.record.entry import Entry
-from goodoffices.record.kinds.promises import Digest
+from goodoffices.record.kinds.promises import Digest, Release
 from goodoffices.record.kinds.talk import Question, Request
+from goodoffices.record.sight import Reader
 
-__all__ = ["asked_in_time", "filled", "portion", "portion_of", "release_asked"]
+__all__ = [
+    "asked_in_time",
+    "filled",
+    "not_offered",
+    "portion",
+    "portion_of",
+    "reached",
+    "release_asked",
+]
 
 REFUSED = "refused"
 
@@ -129,3 +138,22 @@ def portion(pen: Pen, entry: Entry, originator: str) -> dict[str, str]:
         own = portion_of(pen, entry, originator)
         return {"portion": own.id, "digest": words_digest(own.words)}
     return {"digest": words_digest(entry.words)} if entry.words else {}
+
+
+def not_offered(pen: Pen, made: dict[str, Any]) -> list[Reader]:
+    """Return the parties to whom the default of a request on silence was not offered as well."""
+    if not made.get("on_silence") or made.get("recipient"):
+        return []
+    asked = pen.sight().of_kind(Request)
+    same = {q.to for q in asked if q.on_silence == made["on_silence"]}
+    return [party for party in pen.header.parties if party.id not in same]
+
+
+def reached(pen: Pen, name: str) -> list[Reader]:
+    """Return the seats that a release had reached: they go on knowing."""
+    release = pen.journal.entries[name]
+    return [
+        seat for seat in pen.header.readers
+        if isinstance(release, Release)
+        and any(pen.journal.desk.brought(release, one, seat.id) for one in release.of)
+    ]  # fmt: skip

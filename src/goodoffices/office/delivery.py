@@ -132,6 +132,16 @@ class Desk:
         policies = self._granted[name].label.policies
         return tuple(owner for owner, allowed in policies if reader not in allowed)
 
+    def called(self, handle: str, reader: str) -> str | None:
+        """Return the id of the entry that a reader holds under a handle, None where it is none."""
+        return next((name for name, known in self._names[reader].items() if known == handle), None)
+
+    def brought(self, release: Release, name: str, reader: str) -> bool:
+        """Tell whether a reader holds an entry, and by this release."""
+        granted = self._granted[name]
+        given = any(g.release == release.id for g in granted.given_to(reader))
+        return given and name in self._names[reader] and not granted.base.can_read(reader)
+
     # -- labels ------------------------------------------------------------------------------
 
     def _label(self, entry: Entry) -> Label:
@@ -353,11 +363,9 @@ class Desk:
     def _retracted(
         self, withdrawal: Withdrawal, ended: Release, name: str
     ) -> Iterator[tuple[str, Copy]]:
-        granted = self._granted[name]
         for seat in self._header.readers:
-            brought = any(g.release == ended.id for g in granted.given_to(seat.id))
-            handle = self._names[seat.id].get(name)
-            if brought and handle and not granted.base.can_read(seat.id):
+            if self.brought(ended, name, seat.id):
+                handle = self._names[seat.id][name]
                 made = Retraction(
                     kind="retraction",
                     id=self._handle(seat.id, f"retraction {withdrawal.id} {name}"),

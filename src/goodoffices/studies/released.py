@@ -1,7 +1,7 @@
 """released: what others have let this reader know, and until when it may be used onward.
 
-A release is in force, or its term is over, or it was withdrawn. What is over or withdrawn stays
-known, and is not used onward.
+A release is in force, waits for other owners, is over, or was withdrawn. What is over or withdrawn
+stays known, and is not used onward.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 from goodoffices.common.periods import end_of
 from goodoffices.common.times import Time
+from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.keeping import Retraction
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Withdrawal
@@ -61,7 +62,11 @@ def _state(sight: Sight, copy: Copy) -> str:
 def _standing(sight: Sight, release: Release) -> str:
     if sight.cited_by(release, Withdrawal):
         return "withdrawn"
-    return "over" if _over(sight, release.until) else "in force"
+    if _over(sight, release.until):
+        return "over"
+    labels = [label for e in sight.targets(release, Entry) if (label := sight.label(e))]
+    waits = any(not label.can_read(reader) for label in labels for reader in release.to)
+    return "waits for other owners" if waits else "in force"
 
 
 def _over(sight: Sight, until: Time | None) -> bool:
