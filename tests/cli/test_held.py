@@ -100,6 +100,19 @@ def test_what_went_out_is_neither_moved_nor_kept(table: Table) -> None:
     assert heard_by(table, "union") == [SECRET, again.words]
 
 
+def test_what_goes_out_without_being_read_back_is_named(table: Table) -> None:
+    table.noted("--in", "1", "no number in it")
+    number, term = table.noted("--in", "1", "at most 3"), table.noted_any("--in", "1", "= a: b")
+    read = table.noted_any("--in", "1", "# 46 people")
+    run(table.capsys, "confirm", str(table.folder), read.id, "--to", "union")
+    status, _, err = table.typed("--close", "1")
+    assert status == 0
+    assert err.splitlines()[0] == (
+        f"numbers and terms not read back: {number.id[:8]}, {term.id[:8]}"
+    )
+    assert table.typed("--close", "1")[2] == ""
+
+
 def test_one_thing_at_a_time(table: Table) -> None:
     for words in (
         [], ["--held", "words"], ["--close", "1", "--keep", "x"], ["--in", "1", "--from", "f", "w"],

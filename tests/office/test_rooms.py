@@ -112,6 +112,21 @@ def test_a_word_that_two_parties_share_names_neither() -> None:
         new_room("caucus union", unions)
 
 
+@given(st.sampled_from(["caucus mars", "earth caucus", "coalition"]), st.data())
+def test_a_slip_of_one_letter_never_picks_a_room_with_other_readers(
+    words: str, data: st.DataObject
+) -> None:
+    standing = rooms("caucus mars", "caucus coalition", "joint")
+    at, sign = data.draw(st.integers(0, len(words))), data.draw(st.characters(codec="ascii"))
+    cut = data.draw(st.integers(0, 1))
+    meant = {"caucus mars": standing[0]}.get(words, standing[1])
+    try:
+        picked = room_called(standing[:2], words[:at] + sign + words[at + cut :], TWO)
+    except BadInput:
+        return
+    assert picked is meant
+
+
 def swapped(words: Any) -> Any:
     if isinstance(words, list):
         return [swapped(word) for word in words]

@@ -14,6 +14,7 @@ from goodoffices.cli._case import Json, print_json, verb
 
 if TYPE_CHECKING:
     from goodoffices.office.notes import Notebook
+    from goodoffices.record.entry import Entry
     from goodoffices.record.kinds.people import Meeting
     from goodoffices.record.sight import Sight
 
@@ -86,6 +87,8 @@ def note(
             done, handles = "held", _noted(book, where, text or [], by, file, move)
         sight = book.sight
     warn(pen)
+    if close is not None:
+        _remind(sight, handles)
     if json:
         print_json({"handle": handles[-1] if handles else None, "handles": handles})
     else:
@@ -160,6 +163,23 @@ def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> Non
                 typer.echo(f"not held: {error}", err=True)
 
 
+def _remind(sight: Sight, handles: list[str]) -> None:
+    """Say which numbers and terms went out without having been read back."""
+    from goodoffices.record.kinds.substance import Definition
+    from goodoffices.record.kinds.talk import ReadBack
+
+    gone = [entry for handle in handles if (entry := sight.get(handle))]
+    said = [e for e in gone if isinstance(e, Definition) or _has_number(e)]
+    unread = [e.id[:8] for e in said if not sight.cited_by(e, ReadBack)]
+    if unread:
+        typer.echo(f"numbers and terms not read back: {', '.join(unread)}", err=True)
+        typer.echo("read them back still: goodoffices confirm CASE HANDLE --to READER", err=True)
+
+
+def _has_number(entry: Entry) -> bool:
+    return any(sign.isdigit() for sign in entry.words)
+
+
 def _list(case: Path, *, json: bool) -> None:
     """Print what is held, to be read back; numbers are marked."""
     from goodoffices.office.opening import sight_of
@@ -189,5 +209,5 @@ def _by_room(sight: Sight, handles: list[str], done: str) -> Iterator[str]:
             yield head
         above = head
         speaker = sight.speaker(entry) or sight.name(entry.originator or "") or "not recorded who"
-        mark = "*" if any(sign.isdigit() for sign in entry.words) else " "
+        mark = "*" if _has_number(entry) else " "
         yield f" {mark}{entry.id[:8]}  {speaker}: {' '.join(entry.words.split())}"
