@@ -109,7 +109,7 @@ def _term(question: Asked, number: int, row: Row) -> Iterator[Cells]:
 
 
 def _watch(measure: Measure, term: float) -> tuple[str | float | None, ...]:
-    if measure.every is None:
+    if measure.every is None or measure.looks == 0:
         return "not stated", None, measure.notice, "", ""
     if measure.every == 0:
         return "all the time", 0.0, measure.notice, 0.0, term

@@ -72,7 +72,7 @@ class Measure(Entry):
     cost: Amount | None = None
     intrusion: Amount | None = None
     every: Amount | None = None
-    looks: Annotated[int, Field(ge=1)] | None = None
+    looks: Annotated[int, Field(ge=0)] | None = None
     notice: Amount | None = None
     choice: Words | None = None
     mirror: Words | None = None
