@@ -160,18 +160,17 @@ def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
     return f"{cut(sight, party)}: {', '.join(words)}"
 
 
-def figure_of(sight: Sight, text: Text) -> Figure | None:
-    """Return the clauses of each draft by what every side says of them."""
-    if not text.desk.comments and not any(draft.open for draft in text.desk.drafts):
-        return None
+def figure_of(sight: Sight, text: Text, row: dict[str, Any]) -> Figure | None:
+    """Return the clauses of each draft by what every side says of them; None: nothing is said."""
     rows: list[list[str | int | float | None]] = [
-        [f"{at}. {text.called(draft)}", p.name, state, number]
-        for at, draft in enumerate(text.drafts, 1)
-        for tally in [text.desk.tally(at)]
+        [f"{at}. {drawn['version']}", p.name, state, number]
+        for at, drawn in enumerate(row["drafts"], 1)
         for p in parties(sight)
-        for state, number in tally[p.id].items()
+        for state, number in drawn["by_party"][p.id].items()
         if number
     ]
+    if {state for _, _, state, _ in rows} <= {"no comment"}:
+        return None
     title = f"{text.title}, draft by draft: clauses by what each side says of them"
     return Figure(title, ("draft", "side", "clauses", "number of clauses"), rows, _spec(text))
 

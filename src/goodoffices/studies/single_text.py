@@ -40,7 +40,8 @@ def single_text(sight: Sight) -> Finding | None:
         f"{counted(left, 'clause')} left in brackets"
     )
     comments = [c for draft in drafts for c in sight.cited_by(draft, Comment)]
-    figures = [figure for text in held if sight.for_mediator and (figure := figure_of(sight, text))]
+    drawn = zip(held, rows, strict=True) if sight.for_mediator else ()
+    figures = [figure for text, row in drawn if (figure := figure_of(sight, text, row))]
     return finding(
         sight, STUDY.name, STUDY.title, summary, rows, lines=lines,
         because=[*drafts, *comments],
