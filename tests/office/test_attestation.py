@@ -142,6 +142,19 @@ def test_an_answer_may_be_signed(exchange: Exchange) -> None:
     assert (answer.of, answer.attested) == ((asked.id,), "signed")
 
 
+def test_a_party_calls_things_by_its_own_handles(exchange: Exchange) -> None:
+    (asked,) = exchange.sight("anna").find("Q1")
+    act = {"kind": "answer", "of": [asked.id], "manner": "full", "text": "Nine."}
+    exchange.takes(exchange.parties["anna"].signs(json.dumps(act)).as_json())
+    (answer,) = exchange.sight("anna").of_kind(Answer)
+    assert answer.of == (asked.id,)
+    (mine,) = exchange.sight("bert").of_kind(PartyKey)
+    with pytest.raises(NotPermitted):
+        exchange.takes(
+            exchange.parties["anna"].signs(json.dumps({**act, "of": [mine.id]})).as_json()
+        )
+
+
 def refused() -> dict[str, SignedWords]:
     anna, bert, stranger = Party("anna"), Party("bert"), Party("anna")
     stranger.key = Party("stranger").key

@@ -53,6 +53,7 @@ class Pen:
         last = record.store.head(JOURNAL).minute
         self.clock_set_back = record.minute < last
         self._now = max(record.now, datetime.fromisoformat(last) if last else record.now)
+        self._sights: dict[tuple[str, int], Sight] = {}
 
     def named(self, ref: str, *kinds: type[Entry]) -> Entry:
         """Return the one entry that people call `ref`, of one of these kinds.
@@ -106,10 +107,14 @@ class Pen:
             return room_called(rooms, text, self.header)
         return next(room for room in rooms if self.journal.names[room.id] == known)
 
-    def sight(self) -> Sight:
-        """Return what the mediator knows, this act's earlier entries among it."""
-        volume = self.record.store.volume(self.header.mediator.id)
-        return fold(self.header, volume, self._now)
+    def sight(self, reader: str | None = None) -> Sight:
+        """Return what a reader knows, the mediator by default; this act's earlier entries too."""
+        seat = reader or self.header.mediator.id
+        known = (seat, self.journal.lengths[seat])
+        if known not in self._sights:
+            volume = self.record.store.volume(seat)
+            self._sights[known] = fold(self.header, volume, self._now)
+        return self._sights[known]
 
     def file(
         self, fields: dict[str, Any], where: str, *, signed_by: str | None = None

@@ -6,7 +6,8 @@
    this case and for the exchange it was signed for. The same signature is not taken twice.
 3. The exact words and the signature stay beside the act that is filed from them, for the same
    readers, so that each of them can verify it again.
-4. A party signs in its own name alone: content of another's is refused.
+4. A party signs in its own name alone: content of another's is refused. What its act refers to it
+   calls as it stands in its own export: by source or handle.
 """
 
 from __future__ import annotations
@@ -243,20 +244,27 @@ def own_act(
 
 
 def _placed(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with what they refer to by its source as its id, and with readers."""
+    """Return the fields with every reference as the id it stands for, and with readers."""
     kind = kinds_table().get(str(fields.get("kind")))
     placed = dict(fields)
     for name in kind.references() if kind else ():
         value = fields.get(name)
         if isinstance(value, str):
-            placed[name] = pen.named(value).id
+            placed[name] = _meant(pen, value, fields["originator"])
         elif isinstance(value, list):
-            placed[name] = [pen.named(str(one)).id for one in value]
+            placed[name] = [_meant(pen, str(one), fields["originator"]) for one in value]
     if isinstance(by := fields.get("by"), str):
         own_person(pen, by, fields["originator"])
     if "meeting" not in fields and "readers" not in fields:
         placed["readers"] = [fields["originator"], pen.header.mediator.id]
     return placed
+
+
+def _meant(pen: Pen, ref: str, party: str) -> str:
+    """Return the id of what a party calls so: by its own handles and sources first."""
+    held = pen.sight(party).find(ref)
+    name = pen.journal.desk.called(held[0].id, party) if len(held) == 1 else None
+    return name or pen.named(ref).id
 
 
 def _mapping(words: str, where: str) -> dict[str, Any]:
