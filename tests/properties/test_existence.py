@@ -119,8 +119,8 @@ def refused_by_the_other(scene: Scene) -> Iterator[dict[str, Any]]:
 
 def lapsed(scene: Scene) -> Iterator[dict[str, Any]]:
     """A's grant is over before the last consent is given."""
-    yield from (scene.asks("a"), scene.grants("a", until=at(LATE - 1)))
-    yield from (scene.asks("security"), scene.grants("security"))
+    yield from (scene.asks("a"), scene.grants("a", until=at(LATE + 1)))
+    yield from (scene.asks("security"), scene.grants("security", known=at(LATE + 2)))
 
 
 def both_granted(scene: Scene) -> Iterator[dict[str, Any]]:
