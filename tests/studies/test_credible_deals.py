@@ -85,6 +85,20 @@ def test_each_estimate_has_its_author_and_the_hardest_decides() -> None:
     assert hard
 
 
+def test_an_estimate_that_cannot_be_stops_nothing_else() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    case.notes("incentive", of=(treaty,), gain=ends(5, 1), sanction=ends(5), gist="a slip")
+    visit = measure(case, treaty, 0.7, 0.9)
+    answers(case, "bert", "permitted", visit)
+    needs(case, "anna", 0.5, treaty)
+    assert case.value("verification")["unmet"] == []
+    found = case.finds("credible-deals")
+    assert "gain or sanction cannot be used" in text(found)
+    case.notes("incentive", of=(treaty,), gain=ends(1), sanction=ends(1), gist="another")
+    assert case.value("credible-deals")["obligations"][0]["backed"] is True
+
+
 def package_of(case: CaseBuilder) -> dict[str, str]:
     """Two offers, each with an obligation and a visit; the second visit is a red line."""
     made: dict[str, str] = {}

@@ -4,7 +4,8 @@
 2. Parties that are bound, host or have answered are asked; an answer about another's ground is
    nobody's permission and is not counted.
 3. Where several judged one chance, the widest ends stand. Where several judged gain and sanction,
-   each stands by itself, and the one that asks for the surest detection decides.
+   each stands by itself, and the one that asks for the surest detection decides; what cannot be
+   is left out.
 4. A cause in the `of` of another stands under it. A measure named by both stands under the inner.
 5. Caps are each party's own; of several words on reciprocity the strictest stands. Mirrored sets
    are taken whole where nobody said otherwise.
@@ -114,25 +115,11 @@ class Asked:
     def estimates(self, duty: Obligation) -> tuple[Estimate, ...]:
         """Return what each judged that a breach gains and costs, the one that decides first.
 
-        Raises
-        ------
-        BadInput
-            A gain or a sanction that cannot be.
+        What lacks one of the two, or cannot be, is left out.
         """
-        from goodoffices.verification.deterrence import required_detection
-        from goodoffices.verification.quantities import interval
-
-        found: list[Estimate] = []
-        judged = [i for i in self.incentives if duty.id in i.of]
-        held: list[Obligation | Incentive] = [duty, *judged]
-        for one in held:
-            if one.gain is None or one.sanction is None:
-                continue
-            gain, sanction = (
-                interval([r.low, r.high], name, within="natural")
-                for name, r in (("gain", one.gain), ("sanction", one.sanction))
-            )
-            found.append(Estimate(one, gain, sanction, required_detection(gain, sanction)))
+        held: list[Obligation | Incentive] = [duty]
+        held += [one for one in self.incentives if duty.id in one.of]
+        found = [estimate for one in held if (estimate := _estimate(one)) is not None]
         return tuple(sorted(found, key=lambda e: -e.needed))
 
     def _obligation(self, number: str, one: Obligation) -> Any:  # noqa: ANN401
@@ -277,6 +264,22 @@ def _standing(sight: Sight, entries: Iterable[Any]) -> tuple[Any, ...]:
 def _numbers(numbered: dict[str, Any], named: Iterable[Entry]) -> tuple[str, ...]:
     ids = {entry.id for entry in named}
     return tuple(number for number, entry in numbered.items() if entry.id in ids)
+
+
+def _estimate(one: Obligation | Incentive) -> Estimate | None:
+    from goodoffices.verification.deterrence import required_detection
+    from goodoffices.verification.quantities import interval
+
+    if one.gain is None or one.sanction is None:
+        return None
+    try:
+        gain, sanction = (
+            interval([ends.low, ends.high], name, within="natural")
+            for name, ends in (("gain", one.gain), ("sanction", one.sanction))
+        )
+    except BadInput:
+        return None
+    return Estimate(one, gain, sanction, required_detection(gain, sanction))
 
 
 def _days(stated: float | None, where: str) -> Fraction | None:

@@ -131,7 +131,7 @@ def _only(terms: Any, numbers: set[str]) -> Any:  # noqa: ANN401 - the desk is i
 
 def _row(question: Asked, number: str, whole: _Backed) -> dict[str, Any]:
     duty, verdict = question.obligations[number], whole.verdicts.get(number)
-    judged = _estimates(question, duty)
+    judged = question.estimates(duty)
     base = {
         "entry": duty.id,
         "source": question.sight.ref(duty.id),
@@ -168,14 +168,6 @@ def _row(question: Asked, number: str, whole: _Backed) -> dict[str, Any]:
 
 def _maker(question: Asked, duty: Obligation) -> str:
     return f"{clip(duty.short)} ({question.sight.name(duty.binds)})"
-
-
-def _estimates(question: Asked, duty: Obligation) -> tuple[Estimate, ...]:
-    """Return what can be used of what was judged; nothing where one of them cannot be."""
-    try:
-        return question.estimates(duty)
-    except BadInput:
-        return ()
 
 
 def _stated(question: Asked, duty: Obligation, name: str) -> bool:
