@@ -278,8 +278,17 @@ def test_without_its_proof_an_export_is_as_its_author_wrote_it(
     assert read_proved(folder).entries[-1].quote == "Line 1: ten, not nine."
 
 
+LINK = {"minute": "", "body": "", "commitment": "", "nonce": "", "words": 1}
+RUBBISH = [
+    None, "", "[]", "{}", '{"links": [1]}', "[" * 100_000, "\x00",
+    '{"goodoffices_chain": 1, "links": [1]}', '{"goodoffices_chain": 2, "links": []}',
+    json.dumps({"goodoffices_chain": 1, "links": [LINK]}),
+    json.dumps({"goodoffices_chain": 1, "links": [{**LINK, "minute": 1, "words": None}]}),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["receipt.json", "chain.json"])
-@pytest.mark.parametrize("words", [None, "", "[]", "{}", '{"links": [1]}', "[" * 100_000, "\x00"])
+@pytest.mark.parametrize("words", RUBBISH)
 def test_rubbish_in_the_proof_is_told(
     name: str, words: str | None, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -292,6 +301,46 @@ def test_rubbish_in_the_proof_is_told(
     assert status in {1, 2}
     assert out == ""
     assert "proof" in err
+
+
+def test_opening_says_whose_proof_it_is(lived_in: Path, tmp_path: Path, capsys: Capture) -> None:
+    out, to = str(tmp_path / "out"), str(tmp_path / "r")
+    said = run(capsys, "export", str(lived_in), "--for", "mars", "--to", out)[1]
+    key = said.split("office key")[1].strip()
+    status, said, _ = run(capsys, "open", out, "--to", to, "--insecure-slot")
+    assert status == 0
+    assert "imported: nothing earlier is witnessed here." in said
+    assert f"exported by {key}\n" in said
+    assert "the proof matches" in said
+    assert "read from the seat of mars" in said
+    shutil.rmtree(tmp_path / "out" / "proof")
+    said = run(capsys, "open", out, "--to", f"{to}2", "--insecure-slot")[1]
+    assert "no proof came with it" in said
+    assert "matches" not in said
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ("reader: nobody", "one of the case's readers"), ("reader: 5", "volume"),
+        ("reader: delta\n  delivered: {no-such: {released: true}}", "ids of its entries"),
+        ("reader: delta\n  delivered: {ENTRY: {label: {delta: [lakes]}}}", "Only the office's"),
+        ("reader: delta\n  delivered: {ENTRY: {since: yesterday}}", "since"),
+        ("reader: delta\n  more: 1", "more"), ("[]", "volume"),
+    ],
+)  # fmt: skip
+def test_rubbish_about_the_volume_is_told(
+    told: str, says: str, tmp_path: Path, capsys: Capture
+) -> None:
+    export(EXAMPLES / "water_four", "delta", tmp_path / "out")
+    file = tmp_path / "out" / "case.yaml"
+    head = file.read_text().split("volume:")[0]
+    first = read_case(tmp_path / "out").entries[0].id
+    file.write_text(f"{head}volume:\n  {told.replace('ENTRY', first)}\n")
+    status, out, err = run(capsys, "open", str(tmp_path / "out"), "--to", str(tmp_path / "r"))
+    assert (status, out) == (2, "")
+    assert says in err
+    assert not (tmp_path / "r").exists()
 
 
 def test_a_throw_away_record_has_no_proof(tmp_path: Path, capsys: Capture) -> None:

@@ -33,18 +33,26 @@ def open_(authored: Authored, to: To, insecure: Insecure = False) -> None:
     Example: goodoffices open examples/unity_station --to station
     """
     from goodoffices.office import unlocking
+    from goodoffices.office.authored import read_case
+    from goodoffices.office.importing import check_proof
     from goodoffices.office.opened import check_place, make
-    from goodoffices.office.opening import read_proved
+    from goodoffices.record.fingerprint import fingerprint
 
     check_place(to)
-    case = read_proved(authored)
+    case = read_case(authored)
+    proof = check_proof(authored, case)
     passphrase = None if insecure else unlocking.new_passphrase()
     made = make(case, to, passphrase)
     if insecure:
         typer.echo("insecure: whoever holds the folder reads it", err=True)
     print(f"opened {case.header.case}: {len(case.entries)} entries.")
     print("imported: nothing earlier is witnessed here.")
+    if proof is not None:
+        print(f"exported by {fingerprint(bytes.fromhex(proof.office_key))}")
+        print(f"on {proof.date}: the proof matches. Are those the words you wrote down?")
+    elif case.exported is not None:
+        print("no proof came with it: it is as its author wrote it.")
     if case.exported is not None:
-        print(f"read from the seat of {case.exported.reader}, unless another is asked for.")
+        print(f"It is read from the seat of {case.exported.reader}, unless another is named.")
     print(f"office key     {made.fingerprint}")
     print(f"recovery code  {made.recovery_code}")

@@ -308,6 +308,13 @@ def _volume(head: Head, entries: tuple[Entry, ...], where: str) -> Volume | None
             f"{where}: volume, delivered", expected="ids of its entries", found=min(strange),
             advice="Take the export as it was written.",
         )  # fmt: skip
+    office = [reader for reader, seat in head.readers.items() if seat.kind == "mediator"]
+    labelled = sorted(name for name, how in told.delivered.items() if how.label is not None)
+    if labelled and told.reader not in office:
+        raise BadInput(
+            f"{where}: volume, delivered, {labelled[0]}", expected="no label", found="one",
+            advice="Only the office's copies carry labels. Take the export as it was written.",
+        )  # fmt: skip
     plain = Delivered()
     copies = (_copy(entry, told.delivered.get(entry.id, plain)) for entry in entries)
     return Volume(told.reader, tuple(copies))

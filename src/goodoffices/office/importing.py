@@ -65,17 +65,16 @@ def check_proof(folder: Path, case: AuthoredCase) -> Receipt | None:
 
 def _chained(folder: Path, receipt: Receipt) -> list[Copy]:
     """Return the copies that the chain holds and that were not destroyed."""
-    links = list(_links(folder))
-    head = Head(0, bytes.fromhex(receipt.volume))
-    found: dict[int, Copy | Mark] = {}
-    for n, fields in enumerate(links):
-        try:
+    head, found = Head(0, b""), dict[int, Copy | Mark]()
+    try:
+        head = Head(0, bytes.fromhex(receipt.volume))
+        for n, fields in enumerate(_links(folder)):
             link, words = _link(head, fields)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ProofDoesNotMatch(f"link {n} of the chain is no link") from error
-        head = head.after(link, receipt.reader)
-        if words is not None:
-            found[n] = read(words)
+            head = head.after(link, receipt.reader)
+            if words is not None:
+                found[n] = read(words)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ProofDoesNotMatch(f"link {head.n} of the chain is no link") from error
     if (head.n, head.hash.hex()) != (receipt.n, receipt.head):
         raise ProofDoesNotMatch("the chain is not the one that the receipt is for")
     destroyed = {m.n for m in found.values() if isinstance(m, Mark) and m.what == "destroyed"}
