@@ -185,6 +185,19 @@ def test_what_a_clause_is_to_each_side_or_that_one_cannot_tell() -> None:
     ]
 
 
+def test_a_red_line_stands_beside_the_clause_unread() -> None:
+    case = Shuttle()
+    case.by("anna", "red-line", whose="anna", issue="troops", gist="troops stay")
+    case.by("bert", "position", whose="bert", issue="Troops", strength="firm", gist="all go")
+    case.drafts("one", clause("1", "Troops leave", "by May", issue="troops"), clause("2", "peace"))
+    effects = case.text()["drafts"][0]["clauses"][0]["effect"]
+    assert {e["says"] for e in effects.values()} == {"cannot tell"}
+    assert all(e["entry"] for e in effects.values())
+    (said,) = (w for w in lines(case.finds("single-text")) if w.startswith("clause 1"))
+    assert "Anna: no comment, in brackets, has a red line on this: ask whether" in said
+    assert "Bert: no comment, in brackets, beside its position" in said
+
+
 def test_a_comment_on_a_clause_that_is_not_there_is_set_apart() -> None:
     case = shuttle()
     case.hears("bert", "second", "9", "object", gist="not this")

@@ -122,8 +122,8 @@ def _clauses(ground: Ground, text: Text, drawn: list[dict[str, Any]]) -> Iterato
     """Return the clauses of the last draft with where every side stands, the quiet ones counted."""
     quiet = []
     for clause, row in zip(text.latest.clauses, drawn, strict=True):
-        effects = (effect["says"] for effect in row.get("effect", {}).values())
-        if {*row["state"].values(), *effects} <= {"no comment", "cannot tell"} and not row["terms"]:
+        stands = [effect["entry"] for effect in row.get("effect", {}).values()]
+        if {*row["state"].values()} <= {"no comment"} and not (row["terms"] or any(stands)):
             quiet.append(clause.name)
         else:
             yield _clause_line(ground, text, clause, row)
@@ -153,10 +153,10 @@ def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
         )
         entries = [e for c in same if (e := sight.get(c.source))]
         words = [" ".join(filter(None, (_SAYS[said[-1].critique], asked, cite(*entries[-3:]))))]
-    effect = row.get("effect", {}).get(party, {"says": "cannot tell"})
-    if effect["says"] != "cannot tell":
-        rests = sight.get(effect["entry"])
-        words.append(f"{effect['says']}: {effect['why']}" + (f" {cite(rests)}" if rests else ""))
+    effect = row.get("effect", {}).get(party, {"entry": None})
+    if rests := sight.get(effect["entry"]):
+        says = "" if effect["says"] == "cannot tell" else f"{effect['says']}: "
+        words.append(f"{says}{effect['why']} {cite(rests)}")
     return f"{cut(sight, party)}: {', '.join(words)}"
 
 

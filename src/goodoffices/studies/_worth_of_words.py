@@ -5,7 +5,9 @@
 2. Beside the draft before it a clause is better, worse or the same to a side, nearer to its number
    or farther from it. Without one before it, or without a wish on record, one cannot tell.
 3. Words that a side would never take, by a preference of its own, are named so.
-4. What a preference says is its author's estimate; who that is stands with it.
+4. A red line or a firm position on the issue is not read: it is put beside the clause, to be read
+   or asked about.
+5. What a preference says is its author's estimate; who that is stands with it.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Literal
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.deals import Preference
 from goodoffices.record.kinds.drafts import Clause
+from goodoffices.record.kinds.substance import RedLine
 from goodoffices.record.sight import Sight
 from goodoffices.studies._numbers_apart import Number, read_number
 from goodoffices.studies._texts import same_words
@@ -59,12 +62,22 @@ def wishes_of(sight: Sight) -> Wishes:
 
 def effect_of(wishes: Wishes, party: str, clause: Clause, before: Clause | None) -> Effect:
     """Return what a clause's words are to a side beside those of the draft before."""
-    if clause.issue is None or clause.words is None:
-        return Effect("cannot tell", "issue or words not recorded")
-    if clause.brackets:
-        return Effect("cannot tell", "open: it has brackets")
-    found = _by_preference(wishes, party, clause, before)
-    return found or _by_number(wishes.table, party, clause, before) or _UNKNOWN
+    if clause.issue is None:
+        return _UNKNOWN
+    found = None
+    if clause.words and not clause.brackets:
+        found = _by_preference(wishes, party, clause, before)
+        found = found or _by_number(wishes.table, party, clause, before)
+    return found or _beside(wishes.table, party, clause) or _UNKNOWN
+
+
+def _beside(table: Table, party: str, clause: Clause) -> Effect | None:
+    """Return the party's red line or firm position on the clause's issue, unread."""
+    entry = table.firm.get(str(clause.issue).casefold(), {}).get(party)
+    if isinstance(entry, RedLine):
+        why = "has a red line on this: ask whether these words cross it"
+        return Effect("cannot tell", why, entry)
+    return None if entry is None else Effect("cannot tell", "beside its position", entry)
 
 
 def _by_preference(
