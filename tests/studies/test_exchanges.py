@@ -11,13 +11,13 @@ from goodoffices.office.sealing import tell_all_in, unseal
 from goodoffices.office.signing import sealed
 from goodoffices.studies.exchanges import exchanges
 from tests.builder import CaseBuilder
-from tests.office.exchanges import Exchange
+from tests.office.exchanges import Exchange, Party
 
 
 def seen(exchange: Exchange, reader: str | None) -> dict[str, Any]:
     found = exchanges(exchange.sight(reader))
     assert found is not None
-    (row,) = found.value
+    (row,) = found.value["exchanges"]
     assert isinstance(row, dict)
     return row
 
@@ -40,6 +40,22 @@ def test_a_party_sees_its_own_until_there_is_something_for_all(tmp_path: Path) -
         assert row["proof"] is True
         assert row["keys"] == {p.name: p.aloud for p in exchange.parties.values()}
     assert exchanges(exchange.sight("security")) is None
+
+
+def test_keys_stand_with_who_read_them_aloud(tmp_path: Path) -> None:
+    exchange = Exchange(tmp_path, "anna", "bert")
+    exchange.keys()
+    exchange.parties["anna"].key = Party("second").key
+    one = exchange.parties["anna"]
+    exchange.takes(one.public.as_json(), party="anna", aloud=one.aloud, heard_by=("chair",))
+    found = exchanges(exchange.sight())
+    assert found is not None
+    keys = {key["party"]: key for key in found.value["keys"]}
+    assert keys["anna"] == {"party": "anna", "words": one.aloud, "supersedes": True}
+    assert keys["bert"]["supersedes"] is False
+    said = {line.words.partition(":")[0]: line.words for line in found.lines}
+    assert "read aloud by somebody not recorded, heard by Ina Chair" in said["Anna"]
+    assert "read aloud by Bert Lead, heard by somebody not recorded" in said["Bert"]
 
 
 def test_a_claim_is_never_called_proof(tmp_path: Path) -> None:
@@ -73,7 +89,7 @@ def test_a_certificate_over_another_script_is_no_proof() -> None:
         for n, party in enumerate(case.parties)
     ]  # fmt: skip
     case.notes("certificate", exchange="e", acknowledgements=given, readers=case.everyone)
-    (row,) = case.value("exchanges", "bert")
+    (row,) = case.value("exchanges", "bert")["exchanges"]
     assert row["proof"] is False
 
 

@@ -1,7 +1,8 @@
 """exchanges: what was put to several parties alike, who acknowledged it, what is sealed.
 
-1. A reader sees what he was handed himself. Of the others he sees what a certificate or the opening
-   of sealed papers gave to all of them at once, and nothing before it.
+1. A reader sees the keys that were read aloud in his hearing, and what he was handed himself. Of
+   the others he sees what a certificate or the opening of sealed papers gave to all of them at
+   once, and nothing before it.
 2. A certificate is proof where every acknowledgement in it is signed, and each signature holds over
    the very script the reader was handed. The words of the keys stand beside it: they count only if
    they are those that were read aloud.
@@ -19,6 +20,7 @@ from goodoffices.record.kinds.proof import (
     AllSealed,
     Certificate,
     Envelope,
+    PartyKey,
     Sheet,
     Unsealing,
 )
@@ -27,21 +29,24 @@ from goodoffices.studies._reading import counted, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 Held = TypeVar("Held")
-_KINDS = (Sheet, Acknowledgement, Certificate, Envelope, AllSealed, Unsealing)
+_KINDS = (PartyKey, Sheet, Acknowledgement, Certificate, Envelope, AllSealed, Unsealing)
 
 
 def exchanges(sight: Sight) -> Finding | None:
     """Say of each exchange what was handed over, acknowledged, certified, sealed and opened."""
     held = [entry for kind in _KINDS for entry in sight.of_kind(kind)]
-    names = dict.fromkeys(sheet.exchange for sheet in sight.of_kind(Sheet))
-    if not names:
+    keys = {key.whose: key for key in sight.of_kind(PartyKey)}
+    if not held:
         return None
+    names = dict.fromkeys(sheet.exchange for sheet in sight.of_kind(Sheet))
     found = [_Exchange(sight, name) for name in names]
     lines = [line for one in found for line in one.lines()]
+    lines += [Line("key on record", _read_aloud(sight, key)) for key in keys.values()]
     proofs = sum(one.proof is True for one in found)
     summary = f"{counted(len(found), 'exchange')}, {proofs} with a certificate that proves it"
     return finding(
-        sight, STUDY.name, STUDY.title, summary, [one.as_json() for one in found],
+        sight, STUDY.name, STUDY.title, summary,
+        {"exchanges": [one.as_json() for one in found], "keys": [_key(k) for k in keys.values()]},
         lines=lines, because=held,
         caveats=["A key counts only where its words are those its party read aloud."],
     )  # fmt: skip
@@ -145,6 +150,26 @@ class _Exchange:
             "unsealed": {o.party: o.words for o in self.opened.opened} if self.opened else None,
             "as_committed": self.committed,
         }
+
+
+def _key(key: PartyKey) -> dict[str, Any]:
+    from goodoffices.record.fingerprint import fingerprint
+
+    return {
+        "party": key.whose,
+        "words": fingerprint(bytes.fromhex(key.public_key)),
+        "supersedes": bool(key.of),
+    }
+
+
+def _read_aloud(sight: Sight, key: PartyKey) -> str:
+    """Return whose key it is, and who read its words aloud to whom, as far as recorded."""
+    heard = [person.name for h in key.heard_by if (person := sight.person(h))]
+    return (
+        f"{sight.name(key.whose)}: {_key(key)['words']}, read aloud by "
+        f"{sight.speaker(key) or 'somebody not recorded'}, "
+        f"heard by {joined(heard) or 'somebody not recorded'} {cite(key)}"
+    )
 
 
 def _last(found: Iterable[Held]) -> Held | None:
