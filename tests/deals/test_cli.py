@@ -140,12 +140,12 @@ BAD = {
     "two rules in one": (HEAD + A + "conditions: [{if: {x: p}}]", "never, or if with then"),
     "no parties": ("format: 1\nissues: {x: [p]}\nparties: {}", "parties: expected at least one"),
     "no format": ("issues: {x: [p]}\nparties: {}", "format: expected 1"),
-    "an alias": ("format: &f 1\nissues: *f\nparties: {}", "YAML without aliases"),
-    "a repeated key": (HEAD + A + A, "different names as keys"),
-    "a deep file": ("[" * 200_000, "at most 64 levels"),
-    "broken YAML": ("format: [1\nissues: }", "valid YAML"),
+    "an alias": ("format: &f 1\nissues: *f\nparties: {}", "without anchors or aliases"),
+    "a repeated key": (HEAD + A + A, "a plain key, each once"),
+    "a deep file": ("[" * 200_000, "more than 24 levels"),
+    "broken YAML": ("format: [1\nissues: }", "expected YAML"),
     "a list": ("- 1", "a scenario: GENIUS XML"),
-    "an empty file": ("", "one YAML document"),
+    "an empty file": ("", "a scenario: GENIUS XML"),
 }
 
 

@@ -3,9 +3,9 @@
 1. A file is at most 4 MB; a folder at most 200 files. UTF-8, else Windows-1252.
 2. XML: no document type, so no entities; at most 64 levels.
 3. JSON: numbers stay as written; no NaN, no Infinity, no repeated key.
-4. YAML: no aliases, no tags, at most 64 levels; every scalar stays the text that was written,
-   and the reader that knows what belongs there makes a number of it. `No`, `1` and `3:00` are
-   labels if a label belongs there.
+4. YAML by the rules of `plain_yaml`; every scalar stays the text that was written, and the reader
+   that knows what belongs there makes a number of it. `No`, `1` and `3:00` are labels if a label
+   belongs there.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-import yaml
-
 from goodoffices.common.errors import BadInput
+from goodoffices.common.plain_yaml import as_written, yaml_from
 
 __all__ = ["Element", "files_of", "is_xml", "json_of", "text_of", "xml_of", "yaml_of"]
 
@@ -175,61 +174,4 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def yaml_of(path: Path) -> object:
     """Return nested dicts and lists of text from a YAML file; a plain null is None."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return _built(yaml.parse(text_of(path), Loader=loader), path.name)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise BadInput(
-            path.name,
-            expected="valid YAML",
-            found=" ".join(str(error).split()),
-            advice="Check the indentation and the colons.",
-        ) from error
-
-
-NULLS = {"", "~", "null", "Null", "NULL"}
-
-
-def _built(events: Iterator[yaml.Event], name: str) -> object:
-    """Build data from events without recursion; open collections wait on a stack."""
-    done: list[object] = []
-    stack: list[tuple[bool, list[object]]] = [(False, done)]
-    for event in events:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise BadInput(
-                _place(name, event),
-                expected="YAML without aliases",
-                found=getattr(event, "anchor", None),
-                advice="Write the values out.",
-            )
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0] and event.value in NULLS
-            stack[-1][1].append(None if plain else event.value)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if len(stack) > DEEPEST:
-                raise _too_deep(name)
-            stack.append((isinstance(event, yaml.MappingStartEvent), []))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            is_mapping, parts = stack.pop()
-            stack[-1][1].append(_mapping(parts, event, name) if is_mapping else parts)
-    if len(done) != 1:
-        raise BadInput(
-            name, expected="one YAML document", found=f"{len(done)} of them", advice="Split it."
-        )
-    return done[0]
-
-
-def _place(name: str, event: yaml.Event) -> str:
-    return f"{name}, line {event.start_mark.line + 1}" if event.start_mark else name
-
-
-def _mapping(parts: list[object], event: yaml.Event, name: str) -> dict[object, object]:
-    keys = ["null" if key is None else key for key in parts[::2]]
-    if not all(isinstance(key, str) for key in keys) or len(set(map(str, keys))) != len(keys):
-        raise BadInput(
-            _place(name, event),
-            expected="different names as keys",
-            found=keys,
-            advice="Remove the repeat.",
-        )
-    return dict(zip(keys, parts[1::2], strict=True))
+    return yaml_from(text_of(path), shown_as=path.name, scalar=as_written)
