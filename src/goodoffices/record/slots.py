@@ -124,7 +124,7 @@ class Slot:
 
     def marked(self, ring_key: bytes) -> bytes:
         """Return the mark that this slot must carry."""
-        numbers = (self.ops.to_bytes(8, "big", signed=True), self.memory.to_bytes(8, "big"))
+        numbers = (n.to_bytes(8, "big", signed=True) for n in (self.ops, self.memory))
         raw = encoded(self.kind.encode(), self.salt, *numbers, self.wrapped)
         return hashlib.blake2b(raw, key=subkey(ring_key, "slots"), digest_size=16).digest()
 

@@ -25,6 +25,8 @@ __all__ = ["KEY_SIZE", "Row", "Vault", "padded", "subkey", "unpadded"]
 
 _NONCE = 32
 _BLOCK = 256
+_NOT_SEALED = (CryptoError, TypeError, ValueError)
+"""What is raised where something stored is not what was sealed, or is not even bytes."""
 
 
 def subkey(key: bytes, purpose: str) -> bytes:
@@ -96,7 +98,7 @@ class Vault:
         """
         try:
             return Link.of(aead.opened(sealed, self._link + _placed(n), self._links))
-        except (CryptoError, ValueError) as error:
+        except _NOT_SEALED as error:
             raise BrokenChain(self.volume, n, "its link is damaged") from error
 
     def words(self, n: int, body: bytes, key: bytes | None) -> bytes | None:
@@ -127,7 +129,7 @@ class Vault:
         try:
             raw = aead.opened(link, self._link + _placed(head.n), self._links)
             return head.followed_by(raw, body, self.volume)
-        except (CryptoError, ValueError) as error:
+        except _NOT_SEALED as error:
             raise BrokenChain(self.volume, head.n, "its link is damaged") from error
 
     def committed(
@@ -162,12 +164,12 @@ class Vault:
         place = _placed(n)
         try:
             both = aead.opened(wrapped, self._key + place, self._keys)
-        except (CryptoError, ValueError) as error:
+        except _NOT_SEALED as error:
             raise BrokenChain(self.volume, n, "its key is damaged") from error
         try:
             words = aead.opened(body, self._body + place, both[:KEY_SIZE])
             return unpadded(words), both[KEY_SIZE:]
-        except (CryptoError, ValueError) as error:
+        except _NOT_SEALED as error:
             raise BrokenChain(self.volume, n, "its body is damaged") from error
 
 

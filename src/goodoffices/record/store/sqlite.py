@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 from urllib.parse import quote
 
 from goodoffices.common.errors import BadInput, RecordDamaged
@@ -69,6 +69,7 @@ class Connection(Protocol):
 
 
 Connect = Callable[[Path], Connection]
+Kind = TypeVar("Kind")
 
 
 def _connect(path: Path) -> Connection:
@@ -275,7 +276,8 @@ class Databases:
     def entries(self) -> Iterator[tuple[bytes, bytes, bytes]]:
         """Go through all rows as they lie, of all volumes together: name, link and body."""
         with told(self.folder):
-            yield from self._record.execute("SELECT tag, link, body FROM entry")
+            for tag, link, body in self._record.execute("SELECT tag, link, body FROM entry"):
+                yield _of(bytes, tag), _of(bytes, link), _of(bytes, body)
 
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
@@ -299,7 +301,11 @@ class Databases:
         """Return the ways in."""
         listed = "SELECT kind, salt, ops, memory, wrapped, mark FROM slot ORDER BY id"
         with told(self.folder):
-            return tuple(Slot(*found) for found in self._keys.execute(listed).fetchall())
+            found = self._keys.execute(listed).fetchall()
+        return tuple(
+            Slot(*(_of(kind, value) for kind, value in zip(_SLOT, one, strict=True)))
+            for one in found
+        )
 
     def snapshot(self) -> dict[str, bytes]:
         """Return both files as they stood at one moment; nobody is kept from writing meanwhile."""
@@ -336,7 +342,7 @@ class Databases:
             found = database.execute(f"SELECT sealed FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - two names of ours
         if found is None:
             raise RecordDamaged(f"the {table} is missing")
-        return bytes(found[0])
+        return _of(bytes, found[0])
 
     def _add_slot(self, slot: Slot) -> None:
         values = (slot.kind, slot.salt, slot.ops, slot.memory, slot.wrapped, slot.mark)
@@ -349,6 +355,14 @@ class Databases:
     def _one(database: Connection, statement: str, tag: bytes) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = database.execute(statement, (tag,)).fetchone()
         return found
+
+
+_SLOT = (str, bytes, int, int, bytes, bytes)
+
+
+def _of(kind: type[Kind], value: object) -> Kind:
+    """Return a stored value; an empty one where damage has made it another kind of value."""
+    return value if isinstance(value, kind) else kind()
 
 
 def _named(
