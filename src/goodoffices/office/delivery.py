@@ -66,6 +66,7 @@ class Desk:
         books = books or Books(names={reader.id: {} for reader in header.readers})
         self._entries, self._granted, self._names = books.entries, books.granted, books.names
         self._held, self._open, self._kept = books.held, books.open, books.kept
+        self._looked_at: datetime | None = None
         self._citing = books.citing
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
@@ -280,9 +281,10 @@ class Desk:
             self._held[entry.id] = None
 
     def _due(self, at: datetime | None) -> Iterator[tuple[str, Copy]]:
-        """Deliver the held notes whose room had ended by the minute of this act."""
-        if at is None:
+        """Deliver the held notes whose room had ended by the minute of this act, once a minute."""
+        if at is None or at == self._looked_at:
             return
+        self._looked_at = at
         ended = [n for n in self._held if over(self._ends(n), at)]
         for name in sorted(ended, key=lambda n: start_of(self._ends(n))):
             del self._held[name]
