@@ -8,8 +8,9 @@
    goes on failing, every other value is no worse for anybody. The solver is asked for another
    outcome outside the boxes so far, until it proves that there is none. The boxes' union is the
    count.
-4. Where that takes more boxes or more work than is allowed (the same on every machine), the count
-   stays open, and so it does for a grid, whose vectors need not be efficient.
+4. Where that takes more boxes or more work than is allowed (the same on every machine), or the
+   solver's seconds were limited, the count stays open; so it does for a grid, whose vectors need
+   not be efficient.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def why_open(found: Frontier) -> str | None:
     return "caps, voids or dense dependences: counting takes more work than is allowed"
 
 
-def counted(scenario: Scenario, found: Frontier) -> Frontier:
+def counted(scenario: Scenario, found: Frontier, *, seconds: float = math.inf) -> Frontier:
     """Return the frontier with the counts that were open, as far as they can be told.
 
     Parameters
@@ -55,12 +56,15 @@ def counted(scenario: Scenario, found: Frontier) -> Frontier:
     scenario : Scenario
     found : Frontier
         Of that scenario.
+    seconds : float
+        What the solver was given; where that is finite it is not asked to count.
     """
     open_ = [at for at, count in enumerate(found.equivalents) if count is None]
-    if not open_ or not found.exact:
+    few = scenario.outcomes <= MOST_OUTCOMES
+    if not open_ or not found.exact or not (few or math.isinf(seconds)):
         return found
     counts = list(found.equivalents)
-    count_of = _looked_at if scenario.outcomes <= MOST_OUTCOMES else _in_boxes
+    count_of = _looked_at if few else _in_boxes
     told = count_of(scenario, [found.units[at] for at in open_])
     for at, count in zip(open_, told, strict=True):
         counts[at] = count

@@ -64,7 +64,7 @@ def solve(scenario: Scenario, *, seconds: float = math.inf) -> Frontier:
         Not exact if a grid was needed: `gap` is its error, as a share of a party's range.
     """
     try:
-        return counted(scenario, frontier(scenario, seconds=seconds))
+        return counted(scenario, frontier(scenario, seconds=seconds), seconds=seconds)
     except TooMany:
         floors = [party.reservation_units for party in scenario.parties]
         found = _finest(scenario, floors)
