@@ -25,6 +25,7 @@ from goodoffices.record.slots import Slot
 from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.faults import told
 from goodoffices.record.store.migrations import migrate
+from goodoffices.record.store.tables import KEY_TABLES, RECORD_TABLES
 from goodoffices.record.vault import Row
 
 __all__ = ["FORMAT", "Connection", "Databases"]
@@ -34,28 +35,6 @@ _APPLICATION = 0x476F4F66
 _PATIENCE = 2.0
 _CACHE = 131_072
 """KiB of each file that may be held: rows are named by hashes, so that reading goes to and fro."""
-_RECORD_TABLES = (
-    "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
-    (
-        "CREATE TABLE entry (tag BLOB PRIMARY KEY, link BLOB NOT NULL, body BLOB NOT NULL)"
-        " STRICT, WITHOUT ROWID"
-    ),
-    *(
-        f"CREATE TRIGGER {table}_{act} BEFORE {act} ON {table}"
-        " BEGIN SELECT RAISE(ABORT, 'the record is added to, never changed'); END"
-        for table in ("header", "entry")
-        for act in ("UPDATE", "DELETE")
-    ),
-)
-_KEY_TABLES = (
-    "CREATE TABLE key (tag BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID",
-    (
-        "CREATE TABLE slot (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, salt BLOB NOT NULL,"
-        " ops INTEGER NOT NULL, memory INTEGER NOT NULL, wrapped BLOB NOT NULL, mark BLOB NOT NULL)"
-        " STRICT"
-    ),
-    "CREATE TABLE ring (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
-)
 
 
 class Connection(Protocol):
@@ -111,7 +90,7 @@ class Databases:
         """Make the two databases in an empty folder."""
         with told(folder):
             made = cls(folder, connect=connect)
-            for database, tables in ((made._record, _RECORD_TABLES), (made._keys, _KEY_TABLES)):
+            for database, tables in ((made._record, RECORD_TABLES), (made._keys, KEY_TABLES)):
                 database.execute("PRAGMA journal_mode = WAL")
                 for table in tables:
                     database.execute(table)
@@ -325,7 +304,7 @@ class Databases:
     def unsound(self) -> tuple[str, ...]:
         """Return what SQLite itself finds wrong with the files; nothing where they are sound."""
         found: list[str] = []
-        tables = (_RECORD_TABLES, _KEY_TABLES)
+        tables = (RECORD_TABLES, KEY_TABLES)
         for name, database, due in zip((RECORD, KEYS), self._both, tables, strict=True):
             try:
                 said = database.execute("PRAGMA integrity_check").fetchall()
