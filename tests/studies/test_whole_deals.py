@@ -60,7 +60,7 @@ def after(*entries: Row, parties: str = "ab") -> Row:
 
 def test_what_both_want_is_in_every_deal_named_and_surely_better() -> None:
     made = found(*ISSUES, *TABLED, *BOTH_WANT_TRADE)
-    rows = made.value["recommended"]
+    rows = made.value["most_even"]
     assert {row["takes"]["trade"] for row in rows} == {"open"}
     (sure,) = [r for r in rows if r["takes"] == {"land": "all", "trade": "open"}]
     assert {b["package"]: b["surely"] for b in sure["better_for_all_than"]}["pa"]
@@ -73,9 +73,9 @@ def test_what_a_party_would_never_take_is_in_no_deal() -> None:
     never = rather("b3", "b", "land", never=("all",))
     made = found(*ISSUES, *TABLED, *BOTH_WANT_TRADE, never)
     assert made.value["deals"] == 4
-    assert all(row["takes"]["land"] != "all" for row in made.value["recommended"])
+    assert all(row["takes"]["land"] != "all" for row in made.value["most_even"])
     assert "not compared" in made.lines[-1].words
-    assert "pa" not in {b["package"] for r in made.value["recommended"]
+    assert "pa" not in {b["package"] for r in made.value["most_even"]
                         for b in r["better_for_all_than"]}  # fmt: skip
     everything = rather("a3", "a", "land", never=LAND)
     made = found(*ISSUES, *BOTH_WANT_TRADE, everything)
@@ -89,7 +89,7 @@ def test_swapped_names_swap_the_answer() -> None:
     swapped = tuple(
         {**e, **{k: e[k].translate(names) for k in ("whose",) if k in e}} for e in entries
     )
-    ours, theirs = (found(*e).value["recommended"] for e in (entries, swapped))
+    ours, theirs = (found(*e).value["most_even"] for e in (entries, swapped))
     for one, other in zip(ours, theirs, strict=True):
         assert one["takes"] == other["takes"]
         assert one["stands"] == other["stands"]
@@ -98,7 +98,7 @@ def test_swapped_names_swap_the_answer() -> None:
 
 def test_the_order_of_the_parties_changes_nothing() -> None:
     entries = (*ISSUES, *TABLED, *BOTH_WANT_TRADE)
-    ours, theirs = (found(*entries, parties=p).value["recommended"] for p in ("ab", "ba"))
+    ours, theirs = (found(*entries, parties=p).value["most_even"] for p in ("ab", "ba"))
     assert [r["takes"] for r in ours] == [r["takes"] for r in theirs]
     assert [r["worth"] for r in ours] == [r["worth"] for r in theirs]
 
@@ -166,13 +166,13 @@ def test_after_signing_without_enough_on_record() -> None:
 
 def test_on_the_eve_of_moscow_the_deal_of_moscow_is_the_most_even() -> None:
     made = value("test_ban_1963", "whole-deals")
-    assert made["recommended"][0]["takes"] == {
+    assert made["most_even"][0]["takes"] == {
         "underground tests": "left out for now",
         "non-aggression pact": "taken up afterwards",
     }
     assert made["nothing_recorded_of"] == ["uk"]
     assert len(made["red_lines"]) == 1
-    assert all(row["stands"]["fragile"] for row in made["recommended"])
+    assert all(row["stands"]["fragile"] for row in made["most_even"])
     for reader in ("usa", "ussr", "uk"):
         assert brief("test_ban_1963", reader).finding("whole-deals") is None
     later = value("test_ban_1963", "after-signing", as_of="1964-01-01T00:00Z")
@@ -191,7 +191,7 @@ def test_the_figures_are_drawn_from_their_tables(case: str, parties: int) -> Non
         json.dumps(list(figure.rows), allow_nan=False)
     firm = made.figures[-1].rows
     assert [row[-1] for row in firm] == [
-        "fragile" if row["stands"]["fragile"] else "firm" for row in made.value["recommended"]
+        "fragile" if row["stands"]["fragile"] else "firm" for row in made.value["most_even"]
     ]
 
 

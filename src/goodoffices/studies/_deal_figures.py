@@ -1,6 +1,6 @@
 """Figures of whole deals: what each is worth to each side, what changes hands, how firm it is.
 
-Two parties: a scatter of all deals. More: tabled and recommended deals side by side, by party.
+Two parties: a scatter of all deals. More: tabled and most even deals side by side, by party.
 Every mark has its two ends; percentages are of the most the party could get.
 """
 
@@ -16,7 +16,7 @@ __all__ = ["Marks", "robustness", "trade_offs", "worth"]
 Cells = list[str | int | float | None]
 Marks = Sequence[Mapping[str, Any]]
 """Rows with `deal`, `kind` and `worth`: a list of low, middle, high for each party."""
-_KINDS = ("no deal", "tabled", "recommended", "other")
+_KINDS = ("no deal", "tabled", "most even", "other")
 _COLOURS = {"domain": _KINDS, "range": ["#444444", "#b3541e", "#1f4e79", "#b9b9b2"]}
 _NAMED = [{"filter": "datum.c1 != 'other'"}]
 _SHAPES = {"domain": _KINDS, "range": ["cross", "square", "diamond", "circle"]}
@@ -170,4 +170,4 @@ def robustness(rows: Sequence[Mapping[str, Any]]) -> Figure:
         ],
     }  # fmt: skip
     columns = ["deal", "low, %", "share of what fits, %", "high, %", "mark"]
-    return Figure("How firm each recommended deal is", columns, cells, spec)
+    return Figure("How firm each of the most even deals is", columns, cells, spec)

@@ -107,7 +107,7 @@ class _Compared:
             "parties": list(bargain.seats), "nothing_recorded_of": list(bargain.silent),
             "red_lines": [line.id for line in bargain.red_lines],
             "against": self.start.id if self.start else None,
-            "recommended": rows,
+            "most_even": rows,
         }  # fmt: skip
         summary = f"{counted(len(self.deals), 'whole deal')} compared; " + joined(
             f"deal {n} {'fragile' if row['stands']['fragile'] else 'firm'}"
@@ -262,7 +262,7 @@ class _Compared:
         marks = []
         for at in range(len(self.deals)):
             if at in self.named:
-                deal, kind = f"deal {self.named.index(at) + 1}", "recommended"
+                deal, kind = f"deal {self.named.index(at) + 1}", "most even"
             elif at in tabled:
                 deal, kind = self.sight.ref(tabled[at].id), "tabled"
             else:
