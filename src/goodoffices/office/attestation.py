@@ -152,7 +152,7 @@ def take_key(
     return pen.file(
         {
             "id": fresh_id(), "kind": "party-key", "whose": party, "originator": party,
-            "public_key": key.public_key, "source": words, **heard,
+            "public_key": key.public_key, "source": f"key of {party}", **heard,
             "gist": f"{gist}; it supersedes the one before" if before else gist,
             **({"of": [before.id]} if before else {}),
         },

@@ -93,6 +93,7 @@ def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
     pen.file(
         {
             "id": fresh_id(), "kind": "sheet", "to": party, "originator": office,
+            "source": f"sheet {exchange}", "gist": "the whole script, as it was handed over",
             "readers": [party, office], **fields, **said,
         },
         "the sheet",
@@ -172,6 +173,7 @@ def _file(
         {
             "id": fresh_id(), "kind": "acknowledgement", "of": [sheet.id],
             "exchange": sheet.exchange, "originator": sheet.to,
+            "source": f"acknowledgement {sheet.exchange}", "gist": handed.WHOLE,
             "readers": [sheet.to, pen.header.mediator.id], **filled,
         },
         "the acknowledgement", signed_by=signed_by,
@@ -220,6 +222,8 @@ def certify(pen: Pen, exchange: str) -> Certificate:
         {
             "id": fresh_id(), "kind": "certificate", "exchange": exchange, "of": rests_on,
             "originator": office, "readers": [office, *parties],
+            "source": f"certificate {exchange}",
+            "gist": "all to whom it was put acknowledged one script, to its last word",
             "acknowledgements": [one.model_dump(exclude_none=True) for one in given],
         },
         "the certificate",

@@ -49,6 +49,8 @@ __all__ = [
 
 
 _MOST_ENTRIES = 200
+_TOLD = "all are in; none can be changed any more"
+_OPENED = "all were opened in one act"
 
 
 class OpenedBefore(NoAnswer):
@@ -88,6 +90,7 @@ def take_envelope(pen: Pen, envelope: SealedEnvelope, **attested: Any) -> str | 
     fields = {
         "id": fresh_id(), "kind": "envelope", "exchange": envelope.exchange, "of": [sheet.id],
         "whose": envelope.party, "originator": envelope.party, "body": envelope.body,
+        "source": f"envelope {envelope.exchange}", "gist": "a paper under seal",
         "commitment": envelope.commitment, "readers": [envelope.party, pen.header.mediator.id],
     }  # fmt: skip
     return pen.file({**fields, **attested}, "the envelope", signed_by=envelope.party)
@@ -149,7 +152,9 @@ def tell_all_in(pen: Pen, exchange: str) -> tuple[str, ...]:
     all_in = _all_in(sight, exchange)
     if _told(sight, exchange) is None:
         committed = [{"party": p, "commitment": one.commitment} for p, one in all_in.items()]
-        _file(pen, all_in, {"kind": "all-sealed", "exchange": exchange, "commitments": committed})
+        _file(
+            pen, exchange, all_in, {"kind": "all-sealed", "commitments": committed, "gist": _TOLD}
+        )
     return tuple(all_in)
 
 
@@ -191,7 +196,7 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Opened:
         }
         for party, one in all_in.items()
     ]  # fmt: skip
-    handle = _file(pen, all_in, {"kind": "unsealing", "exchange": exchange, "opened": opened})
+    handle = _file(pen, exchange, all_in, {"kind": "unsealing", "opened": opened, "gist": _OPENED})
     act = pen.sight().get(handle)
     assert isinstance(act, Unsealing)
     seats = [pen.header.mediator.id, *all_in]
@@ -224,13 +229,16 @@ def _opened(case: str, one: Envelope, key: str) -> str:
     return words
 
 
-def _file(pen: Pen, all_in: Mapping[str, Envelope], fields: dict[str, Any]) -> str | None:
+def _file(
+    pen: Pen, exchange: str, all_in: Mapping[str, Envelope], fields: dict[str, Any]
+) -> str | None:
     office = pen.header.mediator.id
     rests_on = [one.id for one in all_in.values()]
     return pen.file(
         {
             "id": fresh_id(), "originator": office, "readers": [office, *all_in],
-            "of": rests_on, **fields,
+            "of": rests_on, "exchange": exchange, "source": f"{fields['kind']} {exchange}",
+            **fields,
         },
         "the envelopes",
     )  # fmt: skip

@@ -102,14 +102,14 @@ class _Exchange:
         lines = [Line(self.name, f"handed to {joined(handed)}")]
         if self.given:
             said = [f"{self._name(p)} ({e.attested}) {cite(e)}" for p, e in self.given.items()]
-            lines.append(Line("", f"acknowledged as the whole by {joined(said)}"))
+            lines.append(Line("acknowledged", f"as the whole script, by {joined(said)}"))
         if self.certificate is not None:
             how = [
                 f"{self._name(a.party)} {a.attestation}" for a in self.certificate.acknowledgements
             ]
             word = "proof under the keys below" if self.proof else "no proof"
             lines.append(Line("certificate", f"{word}: {joined(how)} {cite(self.certificate)}"))
-            lines += [Line("", f"key of {self._name(p)}: {k}") for p, k in self.keys.items()]
+            lines += [Line("key", f"{self._name(p)}: {k}") for p, k in self.keys.items()]
         return [*lines, *self._sealed()]
 
     def _sealed(self) -> list[Line]:
