@@ -39,6 +39,10 @@ def test_what_was_withdrawn_is_not_told_again_though_it_is_known(case: CaseBuild
     case.files("withdrawal", whose="anna", of=(given,), readers=("anna", "mediator"))
     assert asked(case, said) == (NO, ("anna",))
     assert any(e.words == "a" for e in case.sight("bert").entries)
+    source = next(e.source for e in case.entries if e.id == said)
+    told = sayable(case.sight(), "bert", entry=source or "")
+    assert [e.words for e in told.told_already] == ["a"]
+    assert told.last_words is not None
 
 
 def test_who_has_not_allowed_it_yet_is_named_and_nobody_else(case: CaseBuilder) -> None:

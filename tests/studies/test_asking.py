@@ -244,3 +244,30 @@ def test_what_is_over_or_withdrawn_is_said_to_whom_it_was_released(case: CaseBui
     assert words(case, "released", "bert").count("please do not use it further") == 2
     before = [row["state"] for row in case.value("released", "bert", "2031-03-02")]
     assert before == ["in force", "in force", "in force"]
+
+
+# -- what other studies make of it -----------------------------------------------------------
+
+
+def test_to_allow_something_is_not_to_be_heard(case: CaseBuilder) -> None:
+    said = case.says("anna", "a")
+    assert [row["first_hand"] for row in case.value("coverage")] == [1, 0]
+    case.by("bert", "consent", whose="bert", scope="film", state="given")
+    offered = case.by("bert", "offer", whose="bert", issue="x", gist="x")
+    case.by("bert", "release", whose="bert", to=("anna",), of=(offered,))
+    case.by("anna", "release", whose="anna", to=("bert",), of=(said,))
+    assert [row["first_hand"] for row in case.value("coverage")] == [1, 1]
+
+
+def test_one_default_offered_to_all_is_one_row_and_a_release_is_none(case: CaseBuilder) -> None:
+    def rows() -> list[str]:
+        return [r["status"] for r in case.value("parity") if r["what"] == "silence means"]
+
+    asks(case, "anna", recipient=("bert",), on_silence="refused", on_silence_told=("anna",))
+    assert rows() == []
+    asks(case, "anna", on_silence="withheld", on_silence_told=("anna",))
+    assert rows() == ["unproved"]
+    asks(case, "bert", on_silence="withheld", on_silence_told=("bert",))
+    assert rows() == ["equal"]
+    asks(case, "bert", on_silence="agreed", on_silence_told=("bert",))
+    assert sorted(rows()) == ["equal", "unproved"]

@@ -14,6 +14,7 @@ from typing import Any
 
 from goodoffices.common.times import Moment
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Demand, Offer, Withdrawal
 from goodoffices.record.sight import Sight
 from goodoffices.record.troubles import Trouble, troubles
@@ -118,7 +119,7 @@ class Arranged:
     def _standing(self, entry: Entry | None) -> str:
         if entry is None or isinstance(entry, Withdrawal) or not withdrawn(self.sight, entry):
             return ""
-        own = isinstance(entry, Offer | Demand)
+        own = isinstance(entry, Offer | Demand | Release)
         return ", withdrawn" if own else ", rests on a withdrawn offer"
 
     def plain(self, words: str, *, head: bool = False) -> str:

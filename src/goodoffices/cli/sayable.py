@@ -64,7 +64,7 @@ def _as_text(rows: dict[str, Any], to: str) -> list[str]:
     text = [rows["answer"]]
     if rows["nothing_found"]:
         return [*text, "nothing on record: treat as no"]
-    text += [f"  {e['source']}: {e['words']}" for e in rows["about"]]
+    text += [f"  {e['source']}: {' '.join(e['words'].split())}" for e in rows["about"]]
     if rows["could_release"]:
         text.append("could release it: " + ", ".join(rows["could_release"]))
     text += [f"say this instead, {e['source']}: {e['words']}" for e in rows["gist"]]

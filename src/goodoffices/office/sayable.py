@@ -145,6 +145,14 @@ def _open(sight: Sight, entry: Entry, reader: str) -> bool:
     return all(_in_force(sight, entry, owner, reader) for owner in owners)
 
 
+def _was_released(sight: Sight, entry: Entry, reader: str) -> bool:
+    """Tell whether a release had let him know it, whether or not it is over by now."""
+    label, held = sight.label(entry), sight.copy(entry.id)
+    if label is None or held is None or held.label is None:
+        return False
+    return label.can_read(reader) and not held.label.can_read(reader)
+
+
 def _in_force(sight: Sight, entry: Entry, owner: str, reader: str) -> bool:
     given = [
         r for r in sight.cited_by(entry, Release)
@@ -185,13 +193,15 @@ def _releasers(sight: Sight, matched: tuple[Entry, ...], reader: str) -> tuple[s
 
 
 def _told(sight: Sight, reader: str, matched: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return what this reader was told of it: tellings that rest on it or convey its owner."""
+    """Return what this reader was told of it: what was released to him, and tellings of it."""
     handles = {e.id for e in matched}
     owners = {sight.seat_of(e) for e in matched} - {reader, sight.reader.id}
-    return tuple(
+    released = tuple(e for e in matched if _was_released(sight, e, reader))
+    return released + tuple(
         s
         for s in sight.of_kind(Statement, Answer)
         if sight.seat_of(s) != reader
+        and s not in released
         and (label := sight.label(s)) is not None
         and label.can_read(reader)
         and (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))

@@ -136,17 +136,21 @@ def _condition(sight: Sight, room: Meeting, value: str) -> Cell:
 
 
 def _silence(sight: Sight) -> list[Row]:
-    rows = []
+    """Return each default on silence, and to whom it was declared; of a release all are told."""
+    declared: dict[str, list[Deadline | Request]] = {}
     for due in sight.of_kind(Deadline, Request):
-        if due.on_silence and not any(isinstance(t, Request) for t in sight.targets(due, Request)):
-            cells = {
-                p.id: _cell(sight, due, "declared", "declared")
-                if p.id in due.on_silence_told
-                else Cell(NO_RECORD)
-                for p in parties(sight)
-            }
-            rows.append(("silence means", cells))
-    return rows
+        asks_release = isinstance(due, Request) and due.recipient
+        if due.on_silence and not asks_release and not sight.targets(due, Request):
+            declared.setdefault(due.on_silence, []).append(due)
+    return [
+        ("silence means", {p.id: _declared(sight, dues, p.id) for p in parties(sight)})
+        for dues in declared.values()
+    ]
+
+
+def _declared(sight: Sight, dues: list[Deadline | Request], party: str) -> Cell:
+    told = [due for due in dues if party in due.on_silence_told]
+    return _cell(sight, told[0], "declared", "declared") if told else Cell(NO_RECORD)
 
 
 def _exchanges(sight: Sight) -> list[Row]:
