@@ -77,5 +77,5 @@ def hand(
         )  # fmt: skip
         write_json(out, sheet.as_json())
     warn(pen)
-    print(f"{to} is handed {len(sheet.script)} questions of exchange {exchange}: {out}")
+    print(f"{to} is handed the script of exchange {exchange}: {out}")
     print(f"script     {sheet.script_digest}")
