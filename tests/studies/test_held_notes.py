@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from goodoffices.studies.held_notes import held_notes
+import pytest
+
+from goodoffices.studies.held_notes import has_number, held_notes
 from tests.builder import CaseBuilder
 
 
@@ -60,3 +62,16 @@ def test_swapping_the_parties_swaps_the_answer() -> None:
     back = [w.replace("bert", "?").replace("anna", "bert").replace("?", "anna") for w in there]
     back = [w.replace("Bert", "?").replace("Anna", "Bert").replace("?", "Anna") for w in back]
     assert back == told("bert", "anna")
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("at most 3", True), ("Three nights", True), ("a fifteenth", False), ("fifteen", True),
+        ("hundreds", True), ("one of them", False), ("often", False), ("canteen", False),
+    ],
+)  # fmt: skip
+def test_a_number_stands_out_in_digits_or_in_words(words: str, marked: bool) -> None:  # noqa: FBT001
+    case = CaseBuilder()
+    case.says("anna", words, meeting=case.caucus("anna"))
+    assert has_number(case.sight().entries[-1]) is marked

@@ -14,7 +14,6 @@ from goodoffices.cli._case import Json, print_json, verb
 
 if TYPE_CHECKING:
     from goodoffices.office.notes import Notebook
-    from goodoffices.record.entry import Entry
     from goodoffices.record.kinds.people import Meeting
     from goodoffices.record.sight import Sight
 
@@ -167,17 +166,14 @@ def _remind(sight: Sight, handles: list[str]) -> None:
     """Say which numbers and terms went out without having been read back."""
     from goodoffices.record.kinds.substance import Definition
     from goodoffices.record.kinds.talk import ReadBack
+    from goodoffices.studies.held_notes import has_number
 
     gone = [entry for handle in handles if (entry := sight.get(handle))]
-    said = [e for e in gone if isinstance(e, Definition) or _has_number(e)]
+    said = [e for e in gone if isinstance(e, Definition) or has_number(e)]
     unread = [e.id[:8] for e in said if not sight.cited_by(e, ReadBack)]
     if unread:
         typer.echo(f"numbers and terms not read back: {', '.join(unread)}", err=True)
         typer.echo("read them back still: goodoffices confirm CASE HANDLE --to READER", err=True)
-
-
-def _has_number(entry: Entry) -> bool:
-    return any(sign.isdigit() for sign in entry.words)
 
 
 def _list(case: Path, *, json: bool) -> None:
@@ -197,7 +193,7 @@ def _list(case: Path, *, json: bool) -> None:
 
 def _by_room(sight: Sight, handles: list[str], done: str) -> Iterator[str]:
     """Go through notes under their rooms: who is to read them, who spoke, the words."""
-    from goodoffices.studies.held_notes import intended
+    from goodoffices.studies.held_notes import has_number, intended
 
     entries = [entry for handle in handles if (entry := sight.get(handle))]
     above = ""
@@ -209,5 +205,5 @@ def _by_room(sight: Sight, handles: list[str], done: str) -> Iterator[str]:
             yield head
         above = head
         speaker = sight.speaker(entry) or sight.name(entry.originator or "") or "not recorded who"
-        mark = "*" if _has_number(entry) else " "
+        mark = "*" if has_number(entry) else " "
         yield f" {mark}{entry.id[:8]}  {speaker}: {' '.join(entry.words.split())}"

@@ -1,7 +1,8 @@
 """held-notes: what was noted and has not gone out, by room, to be read back before it closes.
 
 1. A note is held until it is read back, its room closes or ends, or it is kept for good.
-2. It is listed under its room with those the room gives it to, and what in it is a number.
+2. It is listed under its room with those the room gives it to; what holds a number stands out: in
+   digits, or in English words from two on. A cue, no more.
 3. It is the mediator's alone: to the room it has not been said yet.
 """
 
@@ -17,7 +18,19 @@ from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
-__all__ = ["STUDY", "held", "held_notes", "intended"]
+__all__ = ["STUDY", "has_number", "held", "held_notes", "intended"]
+
+_NUMBER = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)s?\b",
+    re.IGNORECASE,
+)
+
+
+def has_number(entry: Entry) -> bool:
+    """Tell whether a number seems to be in the words."""
+    return _NUMBER.search(entry.words) is not None
 
 
 def held(sight: Sight) -> tuple[Entry, ...]:
@@ -63,7 +76,7 @@ def held_notes(sight: Sight) -> Finding | None:
 
 def _line(sight: Sight, entries: list[Entry]) -> Line:
     room = sight.meeting(entries[0])
-    numbers = [e for e in entries if re.search(r"\d", e.words)]
+    numbers = [e for e in entries if has_number(e)]
     said = "; ".join(f'"{clip(e.words, 50)}" {cite(e)}' for e in numbers)
     to = joined(intended(sight, entries[0])) or "nobody else"
     words = f"{counted(len(entries), 'note')} for {to}, not gone out"
