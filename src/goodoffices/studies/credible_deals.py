@@ -258,7 +258,8 @@ def _package(question: Asked, package: Entry) -> dict[str, Any]:
     sight = question.sight
     promised = {one.id: _duties(question, one) for one in _commitments(sight, package)}
     numbers = dict.fromkeys(n for found in promised.values() for n in found)
-    backed = _backed(question, numbers)
+    judged = any(question.estimates(question.obligations[n]) for n in numbers)
+    backed = _backed(question, numbers) if judged else _Backed({})
     rows = [_row(question, number, backed) for number in numbers]
     standing = _standing(promised, rows)
     silent = not any(row["estimates"] for row in rows)
