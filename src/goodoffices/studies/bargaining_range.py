@@ -13,7 +13,7 @@ from typing import Any
 from goodoffices.common.errors import BadInput
 from goodoffices.record.kinds.stakes import FightView, PowerShift, Range, Share
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding
+from goodoffices.studies._reading import clip, counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -31,7 +31,7 @@ def bargaining_range(sight: Sight) -> Finding | None:
         Line("commitment", f"{row['said']} {cite(s)}") for s, row in zip(shifts, moved, strict=True)
     ]
     value = {"views": _bare(rows), "between": _bare(between), "commitment": _bare(moved)}
-    summary = f"{len(views)} views of a fight, {len(shifts)} shifts of power"
+    summary = f"{counted(len(views), 'view')} of a fight, {counted(len(shifts), 'shift')} of power"
     return finding(
         sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=(*views, *shifts)
     )

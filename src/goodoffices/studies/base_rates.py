@@ -17,7 +17,7 @@ from goodoffices.record.kinds.judgement import Judgement
 from goodoffices.record.kinds.stakes import BaseRate
 from goodoffices.record.kinds.substance import Claim
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding
+from goodoffices.studies._reading import clip, counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 _HISTORY = re.compile(
@@ -36,7 +36,7 @@ def base_rates(sight: Sight) -> Finding | None:
     lines = [Line(row["head"], f"{row['words']} {cite(e)}: {row['said']}")
              for e, row in zip(held, rows, strict=True)]  # fmt: skip
     without = sum(row["status"] == "unsupported" for row in rows)
-    summary = f"{len(rows)} claims about history, {without} of them unsupported"
+    summary = f"{counted(len(rows), 'claim')} about history, {without} of them unsupported"
     value = [{k: v for k, v in row.items() if k not in {"head", "said"}} for row in rows]
     caveats = ["Unsupported says nothing about whether it is true."]
     return finding(

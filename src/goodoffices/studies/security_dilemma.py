@@ -12,7 +12,7 @@ from typing import Any
 from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.record.kinds.stakes import ArmsClaim, Coefficient, Range, TrustClaim
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import finding
+from goodoffices.studies._reading import counted, finding
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -31,7 +31,7 @@ def security_dilemma(sight: Sight) -> Finding | None:
         "trust": [{k: v for k, v in row.items() if k != "said"} for row in rows],
         "races": [{k: v for k, v in row.items() if k != "said"} for row in raced],
     }
-    summary = f"{len(claims)} sides' claims of trust, {len(races)} of an arms race"
+    summary = f"{counted(len(claims), 'claim')} of trust, {len(races)} of an arms race"
     caveats = [f"The world they describe: {world}."] if world else []
     return finding(
         sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=(*claims, *races),
