@@ -92,6 +92,7 @@ def test_a_check_that_sees_nothing_fails_the_rehearsal(
         return Checked((), (), "whole")
 
     monkeypatch.setattr(drill_module, "check", blind)
+    monkeypatch.setattr(drill_module, "compare", lambda *_: "whole")
     passed = {step.tried: step.passed for step in drill(record_of("water_four", tmp_path))}
     assert not passed["one byte of an entry changed"]
     assert not passed["one byte of a key changed"]

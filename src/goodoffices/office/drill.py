@@ -27,11 +27,11 @@ from pathlib import Path
 from goodoffices.common.errors import GoodOfficesError, RecordDamaged
 from goodoffices.office import unlocking
 from goodoffices.office.backups import back_up, restore
-from goodoffices.office.checking import check, receipt_for
+from goodoffices.office.checking import check
 from goodoffices.office.journal import Journal
 from goodoffices.office.opened import Record, opened
 from goodoffices.office.relocking import change_passphrase, renew_code
-from goodoffices.record.receipt import Receipt, compare
+from goodoffices.record.receipt import Receipt, Verdict, compare
 from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.volume import Volume
 
@@ -122,9 +122,14 @@ def _held(folder: Path) -> _Held:
 
 
 def _receipts(record: Record, seats: list[str]) -> tuple[Receipt, ...]:
-    """Return a receipt of every reader; the record is verified once, in its copy."""
+    """Return a receipt of each of these readers; the record is verified once, in its copy."""
     case, key, minute = record.header.case, record.signing_key, record.minute
     return tuple(Receipt.of(record.store, case, s, minute).signed_by(key) for s in seats)
+
+
+def _verdict(record: Record, receipt: Receipt) -> Verdict:
+    office = bytes(record.signing_key.verify_key).hex()
+    return compare(receipt, record.store, record.header.case, office)
 
 
 # -- a folder of its own ---------------------------------------------------------------------
@@ -217,10 +222,10 @@ def _exchanged(held: _Held, place: Path) -> str:
             journal = Journal(record.store, record.header)
             journal.set_up()
             journal.restored()
-        newer = receipt_for(record, record.seat)
+        (newer,) = _receipts(record, [record.seat])
     with opened(place / "copy", unlock=held.unlock) as record:
-        found = check(record, newer)
-    if found.verdict != "truncated":
+        verdict = _verdict(record, newer)
+    if verdict != "truncated":
         raise NotNoticed("an older copy in the place of a newer record was not noticed")
     return "noticed, by a receipt alone: entries that it vouches for are gone"
 
@@ -233,9 +238,8 @@ def _restored(held: _Held, place: Path) -> str:
             raise NotNoticed("what came back is not what the record holds")
         if damage := check(record).damage:
             raise RecordDamaged(damage[0])
-        case, office = record.header.case, bytes(record.signing_key.verify_key).hex()
         for receipt in held.receipts:
-            if (verdict := compare(receipt, record.store, case, office)) != "whole":
+            if (verdict := _verdict(record, receipt)) != "whole":
                 raise NotNoticed(f"the receipt of {receipt.reader} reads: {verdict}")
     size = (place / "backup").stat().st_size
     return f"{size} bytes; every volume came back, every receipt from before holds"
@@ -249,10 +253,9 @@ def _recovered(held: _Held, place: Path) -> str:
         copy, lambda: fresh, unlock=lambda slots: unlocking.unlocked_with(code, slots)
     )
     with opened(copy, unlock=lambda slots: unlocking.unlocked_with(fresh, slots)) as record:
-        damage = check(record).damage
-    if damage:
-        raise RecordDamaged(damage[0])
-    return "a new passphrase was set with a recovery code; the record opens with it and is whole"
+        if record.store.volume(record.seat) not in held.volumes:
+            raise NotNoticed("it opens, and does not read as it did")
+    return "a new passphrase was set with a recovery code; the record opens with it and reads on"
 
 
 def _tried(place: Path, code: str) -> str:
