@@ -5,7 +5,7 @@
    keys of all its copies are destroyed. A crash between the two is made good by the next act.
    What a party signed goes with the exact words that stand beside it under its signature.
 3. The frame of the talks stays: people, rooms, mandates, orders, keys, and the acts that gave or
-   ended a permission or confirmed something.
+   ended a permission, showed or confirmed something.
 4. Under a legal hold nothing is destroyed that it covers, until it is lifted. The refusal says
    under whose order.
 5. What it does not reach is listed: what rests on it, what has the same words, who knows it, and
@@ -23,7 +23,7 @@ from goodoffices.office.journal import JOURNAL
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.custody import Custody, HoldLifted, LegalHold, Viewing
 from goodoffices.record.kinds.keeping import Closing, Keeping
-from goodoffices.record.kinds.people import Consent, Mandate, Meeting, Person
+from goodoffices.record.kinds.people import Consent, Mandate, Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.substance import Withdrawal
@@ -33,7 +33,7 @@ __all__ = ["FRAME", "OUTSIDE", "Destroyed", "OnHold", "destroy", "holds_on"]
 
 FRAME = (
     Closing, Consent, Custody, HoldLifted, Keeping, LegalHold, Mandate, Meeting, PartyKey, Person,
-    ReadBack, Release, Viewing, Withdrawal,
+    ReadBack, Release, Showing, Viewing, Withdrawal,
 )  # fmt: skip
 """What is never destroyed."""
 OUTSIDE = (
@@ -147,7 +147,7 @@ def _check(entry: Entry, ground: str) -> None:
         raise BadInput("--ground", expected="a reason", found=ground, advice="Say on what ground.")
     if isinstance(entry, FRAME):
         raise BadInput(
-            "REF", expected="something that was said, shown or written", found=entry.kind,
+            "REF", expected="something that was said or written", found=entry.kind,
             advice="The frame of the talks stays: people, rooms, mandates, permissions given.",
         )  # fmt: skip
 

@@ -28,6 +28,7 @@ from goodoffices.office.books import Given, Ledger
 from goodoffices.office.delivery import RULES, Desk
 from goodoffices.record.copies import Mark, plain, written, written_json
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.drafts import Draft
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy, Volume
@@ -223,6 +224,8 @@ class Journal:
     def _stub(self, name: str) -> dict[str, Any]:
         entry = self.entries[name]
         stub = {"kind": "observation", "id": name, "meeting": entry.meeting, "held": entry.held}
+        if isinstance(entry, Draft):  # its showings release it
+            stub |= {"kind": "draft", "title": "destroyed"}
         return {k: v for k, v in stub.items() if v}
 
     def doomed(self) -> Iterator[tuple[str, int]]:
