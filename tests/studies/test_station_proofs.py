@@ -176,6 +176,19 @@ def test_the_figure_of_fifty_thousand_is_never_alone(tmp_path: Path, reader: str
         assert lacking in words
 
 
+def test_a_class_of_sizes_chosen_by_a_person_stands_beside_the_figure(tmp_path: Path) -> None:
+    read = yaml.safe_load((STATION / "10-frame.yaml").read_text(encoding="utf-8"))
+    handle = next(e["id"] for e in read if e["kind"] == "projection")
+    link = {"kind": "base-rate", "of": [handle], "reference": "interstate-wars-1823-2003"}
+    finding = found(station(tmp_path, link), "stakes")
+    (claim,) = finding.value["claims"]
+    assert claim["reference_class"]["as_large_or_larger90"] == pytest.approx([0.15, 0.24], abs=0.01)
+    assert "15 to 24 % were as large or larger" in said(finding)
+    assert "verify before citing" in said(finding)
+    bare = said(found(station(tmp_path), "stakes"))
+    assert "no reference class chosen; sizes to look at: interstate-wars-1823-2003" in bare
+
+
 def test_beside_the_figure_stand_an_interval_both_sides_and_past_cases(tmp_path: Path) -> None:
     forces = {"size": (80, 120), "rate": (0.8, 1.2), "lives": (200, 400), "stop": (0.3, 0.5)}
     model = {

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,30 +19,30 @@ from goodoffices.common.errors import BadInput
 from goodoffices.record.kinds.judgement import Projection
 from goodoffices.record.kinds.stakes import EconomicModel, FightModel
 from goodoffices.record.sight import Sight
+from goodoffices.studies._claims_of_losses import beside_class, claim_line, claim_row, of_losses
 from goodoffices.studies._losses import differs, hangs_on
 from goodoffices.studies._models import author_of, desk_economy, desk_forces
 from goodoffices.studies._reading import finding
 from goodoffices.studies.finding import Audience, Figure, Finding, Line, Section, Study, cite
-from goodoffices.studies.projections import missing
 
-_CHANCE = re.compile(r"\b(chances?|odds|probabilit\w+|likelihood)\b", re.IGNORECASE)
 SEED, RUNS = 1, 10_000
 _WARNING = "Nobody forecasts such things well: read the spread and the disagreement, not a figure."
 
 
 def stakes(sight: Sight) -> Finding | None:
     """Run each author's model on his own inputs, both sides always; quote claims as claims."""
-    claims = [p for p in sight.of_kind(Projection) if _of_losses(p)]
+    claims = [p for p in sight.of_kind(Projection) if of_losses(p)]
     models, economies = sight.of_kind(FightModel), sight.of_kind(EconomicModel)
     if not claims and not models and not economies:
         return None
     ran = [_ran(sight, model) for model in models]
     worth = [_worth(sight, model) for model in economies]
-    lines = [_claim_line(claim) for claim in claims]
+    beside = [beside_class(sight, claim) for claim in claims]
+    lines = [claim_line(*one) for one in zip(claims, beside, strict=True)]
     for model, row in zip((*models, *economies), (*ran, *worth), strict=True):
         lines += [Line(head, f"{words} {cite(model)}") for head, words in row.pop("said")]
     value = {
-        "claims": [_claim_row(sight, claim) for claim in claims],
+        "claims": [claim_row(sight, *one) for one in zip(claims, beside, strict=True)],
         "projections": ran,
         "economies": worth,
     }
@@ -55,27 +54,6 @@ def stakes(sight: Sight) -> Finding | None:
         sight, STUDY.name, STUDY.title, summary, value, lines=lines,
         because=(*claims, *models, *economies), caveats=[_WARNING], figures=_figures(sight, ran),
     )  # fmt: skip
-
-
-def _of_losses(projection: Projection) -> bool:
-    """Tell whether it puts a figure on something, and not on how likely something is."""
-    return any(c.isdigit() for c in projection.value) and not _CHANCE.search(projection.what)
-
-
-def _claim_row(sight: Sight, claim: Projection) -> dict[str, Any]:
-    return {
-        "entry": claim.id, "source": sight.ref(claim.id), "what": claim.what,
-        "claimed": claim.value, "by": claim.author, "not_stated": missing(claim),
-        "reference_class": "none chosen",
-    }  # fmt: skip
-
-
-def _claim_line(claim: Projection) -> Line:
-    by = claim.author or "author not stated"
-    interval = claim.interval or "range not stated"
-    sides = claim.sides or "losses of each side not stated"
-    words = f"a claim ({by}): {interval}; {sides}; no reference class chosen {cite(claim)}"
-    return Line(claim.value, words)
 
 
 def _ran(sight: Sight, model: FightModel) -> dict[str, Any]:
