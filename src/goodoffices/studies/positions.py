@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.substance import Interest, Position
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, cut, finding, parties, second_hand
+from goodoffices.studies._reading import clip, counted, cut, finding, parties, second_hand
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -24,7 +24,8 @@ def positions(sight: Sight) -> Finding:
         for party in parties(sight)
         if any(e.whose == party.id for e in held)
     ]
-    summary = f"{len(held)} positions and interests"
+    wants = counted(sum(isinstance(e, Position) for e in held), "position")
+    summary = f"{wants}, {counted(sum(isinstance(e, Interest) for e in held), 'interest')}"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 

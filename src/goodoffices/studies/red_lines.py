@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.substance import RedLine, Reservation
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import clip, finding, told
+from goodoffices.studies._reading import clip, counted, finding, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 
@@ -20,7 +20,9 @@ def red_lines(sight: Sight) -> Finding:
         for e in held
     ]  # fmt: skip
     lines = [_line(sight, e) for e in held]
-    summary = f"{len(held)} red lines and reservation values; nothing suggested crosses one"
+    lines_held = counted(sum(isinstance(e, RedLine) for e in held), "red line")
+    values_held = counted(sum(isinstance(e, Reservation) for e in held), "reservation value")
+    summary = f"{lines_held}, {values_held}; nothing suggested crosses one"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
