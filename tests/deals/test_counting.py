@@ -21,7 +21,7 @@ def opened(found: Frontier) -> Frontier:
     return replace(found, equivalents=[None] * len(found))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(scenarios(dependent=True))
 def test_looking_at_all_counts_as_the_oracle(talks: Scenario) -> None:
     found = efficient_deals(talks)
@@ -29,7 +29,7 @@ def test_looking_at_all_counts_as_the_oracle(talks: Scenario) -> None:
     assert counted(talks, opened(found)).equivalents == [oracle.counts[u] for u in found.units]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(scenarios(dependent=True, scales=[1, 60]))
 def test_boxes_count_as_the_oracle(talks: Scenario) -> None:
     pytest.importorskip("ortools", reason="install the extra `ortools` to run these tests")

@@ -139,7 +139,7 @@ def test_renaming_parties_renames_the_answer(talks: Scenario, random: object) ->
     assert rows == again
 
 
-@settings(max_examples=200 if NIGHTLY else 40)
+@settings(max_examples=200 if NIGHTLY else 20)
 @given(scenarios(dependent=True))
 def test_the_outcome_named_is_the_first_of_its_kind(talks: Scenario) -> None:
     """Tied issues are read together; caps and voids make equals that are not looked at."""

@@ -134,7 +134,7 @@ def worth(node: Any, deal: tuple[int, ...]) -> int:
     return int(rule(worth(p, deal) * (1 if isinstance(p[0], bool) else p[1]) for p in node[2]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(node=nodes())
 def test_smallest_and_largest_of_rectangles(
     tmp_path_factory: pytest.TempPathFactory, node: Node

@@ -34,7 +34,7 @@ def test_no_efficient_deal_is_better_by_more_than_the_error(talks: Scenario, cel
         assert row == tuple(party.units(outcome) for party in talks.parties)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(scenarios(dependent=True, scales=[1, 977]), st.integers(1, 40))
 def test_the_order_of_the_parties_changes_no_deal(talks: Scenario, cells: int) -> None:
     swapped = replace(talks, parties=talks.parties[::-1])
