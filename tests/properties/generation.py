@@ -60,6 +60,8 @@ ANSWERS = {
 BY_THE_DESK = {"link", "retraction"}
 KINDS = tuple(name for name in kinds_table() if name not in CONSTRUCTED | BY_THE_DESK)
 SOURCES = tuple(name for name in KINDS if name not in {"release", "withdrawal", "keeping"})
+OFTEN = ("statement", "question", "answer", "offer", "figure", "read-back", "closing", "keeping")
+"""Kinds that act on others, or are held: drawn more often than their number would have it."""
 BASE = set(Entry.model_fields)
 Maker = Callable[["Author"], Any]
 
@@ -140,7 +142,7 @@ class Author:
 
     def some(self, kind: str | None = None) -> Entry:
         """File one entry of a kind, in some room, about something earlier."""
-        kind = kind or self.pick(KINDS)
+        kind = kind or self.pick(OFTEN if self.chance(0.25) else KINDS)
         if kind == "release":
             return self.release()
         if kind == "keeping":
