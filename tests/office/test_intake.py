@@ -98,6 +98,21 @@ def test_words_are_stretches_of_the_text_in_order_and_nothing_is_lost(text: str)
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        " " * 1_000_000 + "x", "x" + "\t" * 1_000_000, "- " * 500_000 + "x", "1. " * 300_000 + "x",
+        "a: " * 300_000 + "x", " :" * 500_000 + "x", "\n" * 1_000_000 + "x", "(" * 1_000_000 + "x",
+    ],
+    ids=lambda text: repr(text[:4]),
+)  # fmt: skip
+def test_no_text_takes_longer_than_its_length(text: str) -> None:
+    try:
+        assert len(stretches(plain(text), {"a": ANN})) == 1
+    except BadInput as refused:
+        assert "at most" in str(refused)  # noqa: PT017 - read or refused, and at once
+
+
+@pytest.mark.parametrize(
     ("data", "text"),
     [
         (b"\xef\xbb\xbfAnn: a\r\nb\rc\x0bd\n", "Ann: a\nb\nc\nd\n"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import BadInput
@@ -115,6 +115,7 @@ def test_words_in_any_script_are_told_apart() -> None:
     assert len(made("#", "7 " + "x" * 300, "anna")[0]["key"]) <= 80
 
 
+@settings(max_examples=20)
 @given(st.text(min_size=1, max_size=30), st.sampled_from("!+/"))
 def test_swapping_who_speaks_swaps_whose_it_is_and_nothing_else(words: str, sign: str) -> None:
     one, two = made(sign, words, "anna", joint=True), made(sign, words, "bert", joint=True)

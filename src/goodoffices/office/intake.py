@@ -155,14 +155,18 @@ def stretches(file: NoteFile, names: Mapping[str, Speaker]) -> tuple[Stretch, ..
 
 
 def _paragraphs(text: str, names: Mapping[str, Speaker]) -> Iterator[Block]:
-    for paragraph in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text):
-        start, numbered = paragraph.start(), bool(_NUMBER.match(paragraph[0]))
-        for line in re.finditer(r"[^\n]+", paragraph[0]):
-            at = paragraph.start() + line.start()
-            if at > start and _begins(line[0], names, numbered=numbered):
-                yield Block(start, at)
-                start = at
-        yield Block(start, paragraph.end())
+    start: int | None = None
+    numbered, at = False, 0
+    for line in text.split("\n"):
+        blank = not line.strip()
+        if start is not None and (blank or _begins(line, names, numbered=numbered)):
+            yield Block(start, at)
+            start = None if blank else at
+        elif start is None and not blank:
+            start, numbered = at, bool(_NUMBER.match(line))
+        at += len(line) + 1
+    if start is not None:
+        yield Block(start, len(text))
 
 
 def _begins(line: str, names: Mapping[str, Speaker], *, numbered: bool) -> bool:

@@ -39,7 +39,6 @@ __all__ = ["OFFICE_SPEAKS", "Fields", "marked", "sign_for", "sign_of"]
 
 Fields = dict[str, Any]
 _SIGN = re.compile(r"(\?\?|[?><!+/#=~])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\S*\d\S*")
 SHORT = 80
 OFFICE_SPEAKS = {"?", "??", "~"}
 """Signs whose words are the mediator's where nobody is named."""
@@ -152,12 +151,13 @@ def _tabled(kind: str) -> Maker:
 
 
 def _figure(words: str, seat: str | None, room: Meeting, _sight: Sight) -> list[Fields]:
-    number = _NUMBER.search(words)
-    counts = " ".join((words[: number.start()] + words[number.end() :]).split()) if number else ""
-    if number is None or not words_of(counts):
+    said = words.split()
+    at = next((n for n, word in enumerate(said) if any(map(str.isdigit, word))), len(said))
+    counts = " ".join(said[:at] + said[at + 1 :])
+    if at == len(said) or not words_of(counts):
         raise _wanting("#", "a number in digits, and what it counts", words)
     whose = _somebodys(seat, room, words)
-    own = {"key": _key(counts), "value": number[0], "referent": counts, "whose": whose}
+    own = {"key": _key(counts), "value": said[at], "referent": counts, "whose": whose}
     return [{"kind": "figure", "text": words, **own}]
 
 

@@ -37,7 +37,7 @@ from goodoffices.record.sight import Sight
 
 __all__ = ["Note", "Notebook", "Speaker", "sitting", "spoken"]
 
-_PREFIX = re.compile(r"\s*([^:\t\n]{1,80}?)(?:\s*:\s+|\t+\s*)(?=\S)")
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,15 @@ def spoken(text: str, names: Mapping[str, Speaker]) -> tuple[Speaker | None, int
     >>> spoken("Sovereignty: not for sale.", {"ann": ann})
     (None, 0)
     """
-    found = _PREFIX.match(text)
-    speaker = names.get(" ".join(words_of(found[1]))) if found else None
-    return (speaker, found.end()) if found and speaker else (None, 0)
+    line = text.lstrip()
+    ends = re.search("[:\t\n]", line[: _LONGEST_NAME + 1])
+    if ends is None or ends[0] == "\n":
+        return None, 0
+    rest = line[ends.end() :]
+    words = rest.lstrip()
+    apart = ends[0] == "\t" or rest != words  # a colon with a blank behind it
+    speaker = names.get(" ".join(words_of(line[: ends.start()])))
+    return (speaker, len(text) - len(words)) if speaker and words and apart else (None, 0)
 
 
 def _heard(line: str, names: Mapping[str, Speaker], speaker: Speaker | None) -> Note:
