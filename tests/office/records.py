@@ -10,10 +10,12 @@ from tempfile import mkdtemp
 import pytest
 
 from goodoffices.cli import main
+from goodoffices.office.acts import writing
 from goodoffices.office.authored import AuthoredCase, read_case
+from goodoffices.office.destroying import destroy
 from goodoffices.office.opened import make
 
-__all__ = ["EXAMPLES", "authored", "record_of", "run"]
+__all__ = ["EXAMPLES", "authored", "lived_in_record", "record_of", "run"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -35,6 +37,29 @@ def record_of(case: str, place: Path) -> Path:
     folder = place / case
     shutil.copytree(_made(case), folder)
     return folder
+
+
+def lived_in_record(place: Path) -> Path:
+    """Return a record with acts, releases, a withdrawal and a destruction in it."""
+    record = record_of("unity_station", place)
+    with writing(record) as pen:
+        said = {"kind": "statement", "meeting": "m2", "by": "osei", "originator": "mars"}
+        for n in range(3):
+            fields = {**said, "id": f"said-{n}", "quote": f"Line {n}:\n  nine, not ten."}
+            pen.file({**fields, "readers": ["mediator", "mars"]}, "a test")
+        pen.file({**said, "id": "held", "held": True, "text": "Held until read back."}, "a test")
+    with writing(record) as pen:
+        allowed = {"kind": "release", "whose": "mars", "to": ["coalition"], "until": "2032"}
+        for n in (0, 1):
+            pen.file(
+                {**allowed, "id": f"allowed-{n}", "of": [f"said-{n}"], "until": "2032"}, "a test"
+            )
+        pen.file(
+            {"kind": "withdrawal", "id": "ended", "whose": "mars", "of": ["allowed-1"]}, "a test"
+        )
+    with writing(record) as pen:
+        destroy(pen, "said-2", "mars", "named a person at risk")
+    return record
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

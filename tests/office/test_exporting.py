@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from goodoffices.office.opening import read_proved, sight_of
 from goodoffices.record.chain import Head, Link, commitment
 from goodoffices.record.copies import written_json
 from goodoffices.record.sight import Sight
-from tests.office.records import EXAMPLES, record_of, run
+from tests.office.records import EXAMPLES, lived_in_record, record_of, run
 from tests.office.test_checking import edit
 
 CASES = sorted(p.parent.name for p in EXAMPLES.glob("*/case.yaml"))
@@ -44,26 +45,7 @@ def document(sight: Sight) -> Any:
 
 @pytest.fixture
 def lived_in(tmp_path: Path) -> Path:
-    """A record with acts, releases, a withdrawal and a destruction in it."""
-    record = record_of("unity_station", tmp_path)
-    with writing(record) as pen:
-        said = {"kind": "statement", "meeting": "m2", "by": "osei", "originator": "mars"}
-        for n in range(3):
-            fields = {**said, "id": f"said-{n}", "quote": f"Line {n}:\n  nine, not ten."}
-            pen.file({**fields, "readers": ["mediator", "mars"]}, "a test")
-        pen.file({**said, "id": "held", "held": True, "text": "Held until read back."}, "a test")
-    with writing(record) as pen:
-        allowed = {"kind": "release", "whose": "mars", "to": ["coalition"], "until": "2032"}
-        for n in (0, 1):
-            pen.file(
-                {**allowed, "id": f"allowed-{n}", "of": [f"said-{n}"], "until": "2032"}, "a test"
-            )
-        pen.file(
-            {"kind": "withdrawal", "id": "ended", "whose": "mars", "of": ["allowed-1"]}, "a test"
-        )
-    with writing(record) as pen:
-        destroy(pen, "said-2", "mars", "named a person at risk")
-    return record
+    return lived_in_record(tmp_path)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -174,175 +156,6 @@ def _since(entry: dict[str, Any]) -> dict[str, Any]:
     return {"since": when} if when else {}
 
 
-# -- edited by hand --------------------------------------------------------------------------
-
-
-def _entries(folder: Path, change: Callable[[list[Any]], object]) -> None:
-    file = folder / "entries-001.yaml"
-    found = yaml.safe_load(file.read_text())
-    change(found)
-    file.write_text(json.dumps(found))
-
-
-def _word(folder: Path) -> None:
-    _entries(folder, lambda found: found[-1].update(quote="Line 1: ten, not nine."))
-
-
-def _dropped(folder: Path) -> None:
-    _entries(folder, lambda found: found.pop())
-
-
-def _added(folder: Path) -> None:
-    _entries(folder, lambda found: found.append({**found[-1], "id": "a" * 26}))
-
-
-def _order(folder: Path) -> None:
-    _entries(folder, lambda found: found.insert(0, found.pop(1)))
-
-
-def _date(folder: Path) -> None:
-    file = folder / "case.yaml"
-    last = read_case(folder).entries[-1].id
-    file.write_text(file.read_text() + f"  delivered: {{{last}: {{since: '2020-01-01'}}}}\n")
-
-
-def _nonce(folder: Path) -> None:
-    _chain(folder, lambda chain: chain["links"][3].update(nonce="00" * 32))
-
-
-def _link(folder: Path) -> None:
-    _chain(folder, lambda chain: chain["links"].pop(3))
-
-
-def _silenced(folder: Path) -> None:
-    _chain(folder, lambda chain: chain["links"][3].update(nonce=None, words=None))
-
-
-def _chain(folder: Path, change: Callable[[Any], object]) -> None:
-    file = folder / "proof" / "chain.json"
-    found = json.loads(file.read_text())
-    change(found)
-    file.write_text(json.dumps(found))
-
-
-def _receipt(folder: Path) -> None:
-    file = folder / "proof" / "receipt.json"
-    file.write_text(file.read_text().replace('"reader": "mars"', '"reader": "coalition"'))
-
-
-def _other_proof(folder: Path) -> None:
-    export(record_of("water_four", folder.parent), "delta", folder.parent / "delta")
-    shutil.rmtree(folder / "proof")
-    shutil.copytree(folder.parent / "delta" / "proof", folder / "proof")
-
-
-EDITS: dict[Callable[[Path], None], str] = {
-    _word: "entry {last} is not as it was written",
-    _dropped: "entry {last} is missing",
-    _added: f"entry {'a' * 26} is not in the chain",
-    _order: "entry {second} stands in another's place",
-    _date: "is not as it was written",
-    _nonce: "the words of link 3 are not those it was written with",
-    _link: "the chain is not the one that the receipt is for",
-    _silenced: "link 3 has no words, and no destruction is on record",
-    _receipt: "the receipt is not signed by the key it names",
-    _other_proof: "it is of delta in the case water_four",
-}
-
-
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__.strip("_"))
-def test_an_export_edited_by_hand_does_not_match(
-    edit: Callable[[Path], None], lived_in: Path, tmp_path: Path, capsys: Capture
-) -> None:
-    folder = tmp_path / "out"
-    export(lived_in, "mars", folder)
-    ids = [entry.id for entry in read_case(folder).entries]
-    edit(folder)
-    says = f"the proof does not match: .*{EDITS[edit].format(last=ids[-1], second=ids[1])}"
-    with pytest.raises(RecordDamaged, match=says):
-        read_proved(folder)
-    status, out, err = run(capsys, "open", str(folder), "--to", str(tmp_path / "r"))
-    assert (status, out) == (1, "")
-    assert "does not match" in err
-    assert not (tmp_path / "r").exists()
-    assert run(capsys, "brief", str(folder))[:2] == (1, "")
-
-
-def test_without_its_proof_an_export_is_as_its_author_wrote_it(
-    lived_in: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "out"
-    export(lived_in, "mars", folder)
-    shutil.rmtree(folder / "proof")
-    _word(folder)
-    assert read_proved(folder).entries[-1].quote == "Line 1: ten, not nine."
-
-
-LINK = {"minute": "", "body": "", "commitment": "", "nonce": "", "words": 1}
-RUBBISH = [
-    None, "", "[]", "{}", '{"links": [1]}', "[" * 100_000, "\x00",
-    '{"goodoffices_chain": 1, "links": [1]}', '{"goodoffices_chain": 2, "links": []}',
-    json.dumps({"goodoffices_chain": 1, "links": [LINK]}),
-    json.dumps({"goodoffices_chain": 1, "links": [{**LINK, "minute": 1, "words": None}]}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["receipt.json", "chain.json"])
-@pytest.mark.parametrize("words", RUBBISH)
-def test_rubbish_in_the_proof_is_told(
-    name: str, words: str | None, tmp_path: Path, capsys: Capture
-) -> None:
-    export(record_of("water_four", tmp_path), "delta", tmp_path / "out")
-    file = tmp_path / "out" / "proof" / name
-    file.unlink()
-    if words is not None:
-        file.write_text(words)
-    status, out, err = run(capsys, "brief", str(tmp_path / "out"))
-    assert status in {1, 2}
-    assert out == ""
-    assert "proof" in err
-
-
-def test_opening_says_whose_proof_it_is(lived_in: Path, tmp_path: Path, capsys: Capture) -> None:
-    out, to = str(tmp_path / "out"), str(tmp_path / "r")
-    said = run(capsys, "export", str(lived_in), "--for", "mars", "--to", out)[1]
-    key = said.split("office key")[1].strip()
-    status, said, _ = run(capsys, "open", out, "--to", to, "--insecure-slot")
-    assert status == 0
-    assert "imported: nothing earlier is witnessed here." in said
-    assert f"exported by {key}\n" in said
-    assert "the proof matches" in said
-    assert "read from the seat of mars" in said
-    shutil.rmtree(tmp_path / "out" / "proof")
-    said = run(capsys, "open", out, "--to", f"{to}2", "--insecure-slot")[1]
-    assert "no proof came with it" in said
-    assert "matches" not in said
-
-
-@pytest.mark.parametrize(
-    ("told", "says"),
-    [
-        ("reader: nobody", "one of the case's readers"), ("reader: 5", "volume"),
-        ("reader: delta\n  delivered: {no-such: {released: true}}", "ids of its entries"),
-        ("reader: delta\n  delivered: {ENTRY: {label: {delta: [lakes]}}}", "Only the office's"),
-        ("reader: delta\n  delivered: {ENTRY: {since: yesterday}}", "since"),
-        ("reader: delta\n  more: 1", "more"), ("[]", "volume"),
-    ],
-)  # fmt: skip
-def test_rubbish_about_the_volume_is_told(
-    told: str, says: str, tmp_path: Path, capsys: Capture
-) -> None:
-    export(EXAMPLES / "water_four", "delta", tmp_path / "out")
-    file = tmp_path / "out" / "case.yaml"
-    head = file.read_text().split("volume:")[0]
-    first = read_case(tmp_path / "out").entries[0].id
-    file.write_text(f"{head}volume:\n  {told.replace('ENTRY', first)}\n")
-    status, out, err = run(capsys, "open", str(tmp_path / "out"), "--to", str(tmp_path / "r"))
-    assert (status, out) == (2, "")
-    assert says in err
-    assert not (tmp_path / "r").exists()
-
-
 def test_a_throw_away_record_has_no_proof(tmp_path: Path, capsys: Capture) -> None:
     case, out = str(EXAMPLES / "water_four"), tmp_path / "out"
     status, said, err = run(capsys, "export", case, "--for", "delta", "--to", str(out))
@@ -351,6 +164,30 @@ def test_a_throw_away_record_has_no_proof(tmp_path: Path, capsys: Capture) -> No
     assert not (out / "proof").exists()
     assert run(capsys, "brief", str(out)) == run(capsys, "brief", case, "--for", "delta")
     assert run(capsys, "export", case, "--to", str(out))[0] == 2
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from goodoffices.office import exporting
+real = exporting._write
+def killed(folder, written):
+    real(folder, written)
+    print(folder, flush=True)
+    os.kill(os.getpid(), 9)
+exporting._write = killed
+exporting.export(Path(sys.argv[1]), "delta", Path(sys.argv[2]))
+"""
+
+
+def test_killed_in_the_middle_no_word_is_left_in_the_clear(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(EXAMPLES / "water_four"), str(tmp_path / "out")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stdout != b"") == (-9, True)
+    until = time.monotonic() + 20
+    while list(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_damaged_record_is_not_exported(tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +29,7 @@ from goodoffices.office.checking import check
 from goodoffices.office.journal import Journal
 from goodoffices.office.opened import Record, opened
 from goodoffices.office.relocking import change_passphrase, renew_code
+from goodoffices.office.sweeping import swept_if_killed
 from goodoffices.record.receipt import Receipt, Verdict, compare
 from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.volume import Volume
@@ -134,25 +133,17 @@ def _verdict(record: Record, receipt: Receipt) -> Verdict:
 
 # -- a folder of its own ---------------------------------------------------------------------
 
-_SWEEPER = (
-    "import shutil, sys; sys.stdin.buffer.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
-)
-
 
 @contextmanager
 def _aside() -> Iterator[Path]:
     """Give a folder that is taken away at the end, also where this process is killed."""
     place = Path(tempfile.gettempdir()) / f"goodoffices-drill-{secrets.token_hex(8)}"
-    sweeper = subprocess.Popen(  # noqa: S603 - this very interpreter, and words of ours
-        [sys.executable, "-I", "-c", _SWEEPER, str(place)],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
+    with swept_if_killed(place):
         place.mkdir(mode=0o700)
-        yield place
-    finally:
-        sweeper.communicate()
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _laid_out(files: Files, folder: Path) -> Path:

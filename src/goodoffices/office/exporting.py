@@ -11,7 +11,8 @@
    holds, and the script that verifies all of it without this program.
 5. A throw-away record has no chain, so its export has no proof. It holds what the reader knew at
    the time of the case; that of an opened record, all that was delivered to him.
-6. It is made beside its place, read back, and moved there when it is whole.
+6. It is made beside its place, read back, and moved there when it is whole. Killed before, it
+   leaves nothing: what it writes is in the clear.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from goodoffices.office.checking import receipt_for
 from goodoffices.office.importing import CHAIN, CHAIN_FORMAT, PROOF, RECEIPT, check_proof
 from goodoffices.office.opened import Record, made_beside, opened
 from goodoffices.office.opening import sight_of
+from goodoffices.office.sweeping import swept_if_killed
 from goodoffices.record.copies import plain
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.receipt import Receipt
@@ -77,7 +79,7 @@ def export(source: Path, reader: str | None, folder: Path) -> Exported:
         The record is not whole, or what was written does not read back as what is held.
     """
     written = _of_record(source, reader) if is_record(source) else _of_case(source, reader)
-    with made_beside(folder) as partial:
+    with made_beside(folder) as partial, swept_if_killed(partial):
         _write(partial, written)
         case = read_case(partial)
         if case.exported != written.volume:
