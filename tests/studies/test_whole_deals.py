@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from goodoffices.brief.figures import as_svg
 from goodoffices.record.sight import Reader
@@ -13,6 +15,7 @@ from goodoffices.studies.after_signing import after_signing
 from goodoffices.studies.finding import Finding
 from goodoffices.studies.whole_deals import whole_deals
 from tests.cases.briefs import brief, value
+from tests.conftest import NIGHTLY
 from tests.studies.sights import sight_with
 
 Row = dict[str, Any]
@@ -193,6 +196,49 @@ def test_the_figures_are_drawn_from_their_tables(case: str, parties: int) -> Non
     assert [row[-1] for row in firm] == [
         "fragile" if row["stands"]["fragile"] else "firm" for row in made.value["most_even"]
     ]
+
+
+WORDS = st.sampled_from(["x", "y", "X", "all", "none", "other"])
+NAMES = st.sampled_from("abc")
+LISTS = st.lists(WORDS, max_size=3).map(tuple)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[Row]:
+    """Draw entries as people might write them, with values that are not there and with repeats."""
+    made: list[Row] = []
+    for n in range(draw(st.integers(1, 3))):
+        values = draw(st.lists(WORDS, min_size=1, max_size=3))
+        made.append({**options(draw(WORDS), *values), "id": f"o{n}"})
+    for n in range(draw(st.integers(0, 3))):
+        pairs = draw(st.lists(st.tuples(WORDS, WORDS), max_size=3))
+        takes = [{"issue": i, "value": v} for i, v in pairs]
+        whose = draw(st.one_of(st.none(), NAMES))
+        state = draw(st.sampled_from(["tabled", "signed"]))
+        made.append({"kind": "package", "id": f"p{n}", "whose": whose, "takes": takes,
+                     "state": state})  # fmt: skip
+    for n in range(draw(st.integers(0, 6))):
+        ends = sorted(draw(st.tuples(st.floats(0, 1), st.floats(0, 1))))
+        worth = [{"value": draw(WORDS), "low": ends[0], "high": ends[1]}]
+        made.append(rather(f"r{n}", draw(NAMES), draw(WORDS), *draw(LISTS), never=draw(LISTS),
+                           worth=worth if draw(st.booleans()) else []))  # fmt: skip
+    for n in range(draw(st.integers(0, 3))):
+        of = draw(st.lists(st.sampled_from(["p0", "p1", "p2", "gone"]), max_size=3))
+        where = draw(st.sampled_from(["below all", "above all", "not said"]))
+        made.append({"kind": "ranking", "id": f"k{n}", "whose": draw(NAMES), "of": of,
+                     "no_deal": where, "estimated_by": "mediator"})  # fmt: skip
+    return made
+
+
+@settings(max_examples=200 if NIGHTLY else 25)
+@given(entries())
+def test_whatever_is_written_there_is_an_answer(made: list[Row]) -> None:
+    seats = tuple(Reader(p, "party", p.upper()) for p in "abc")
+    sight = sight_with(*made, parties=seats)
+    for found in (whole_deals(sight), after_signing(sight)):
+        if found is not None:
+            json.dumps(found.as_json(), allow_nan=False)
+            assert found.lines
 
 
 def test_camp_david_says_what_is_missing() -> None:

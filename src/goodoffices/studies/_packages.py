@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,12 @@ class Bargain:
         """How many whole deals there are, barred ones with them."""
         return math.prod(map(len, self.issues.values()))
 
-    @property
+    @cached_property
+    def places(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Where each value stands, by issue and value in small letters."""
+        return _places(self.issues)
+
+    @cached_property
     def barred(self) -> dict[tuple[int, int], tuple[Preference, ...]]:
         """The values that some party would never take, with whoever says so."""
         found: dict[tuple[int, int], tuple[Preference, ...]] = {}
@@ -159,7 +165,7 @@ class Bargain:
                 yield Range(*place, worth.low, worth.high, by=one.estimated_by)
 
     def _place(self, issue: str, value: str) -> tuple[int, int] | None:
-        return _places(self.issues).get((issue.casefold(), value.casefold()))
+        return self.places.get((issue.casefold(), value.casefold()))
 
 
 def _places(issues: dict[str, tuple[str, ...]]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from goodoffices.common.errors import NoAnswer
 from goodoffices.record.kinds.deals import Package
 from goodoffices.record.kinds.promises import Document
 from goodoffices.record.sight import Sight
@@ -56,7 +57,11 @@ def _row(bargain: Bargain, package: Package) -> dict[str, Any]:
     row: dict[str, Any] = {"package": package.id, "better_exists": "cannot tell"}
     if missing:
         return {**row, "missing": missing, "of_those_recorded": None, "better": []}
-    verdict, better = _searched(bargain, package)
+    try:
+        verdict, better = _searched(bargain, package)
+    except NoAnswer:
+        return {**row, "missing": "what is recorded leaves no room", "of_those_recorded": None,
+                "better": []}  # fmt: skip
     row |= {"missing": None, "of_those_recorded": verdict, "better": better}
     if bargain.silent:
         silent = joined(map(bargain.sight.name, bargain.silent), last="or")

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from goodoffices.common.errors import NoAnswer
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.deals import Package
 from goodoffices.record.sight import Sight
@@ -39,10 +40,15 @@ def whole_deals(sight: Sight) -> Finding | None:
     if bargain is None:
         return None
     reason = _nothing_to_compare(bargain)
-    if reason is not None:
-        return finding(sight, STUDY.name, STUDY.title, "cannot tell", None, lines=[reason],
-                       because=bargain.options)  # fmt: skip
-    return _Compared(bargain).finding()
+    try:
+        compared = None if reason else _Compared(bargain)
+    except NoAnswer:
+        compared, reason = None, Line("WHOLE DEALS", "what is recorded leaves no room: cannot tell")
+    if compared is not None:
+        return compared.finding()
+    lines = [] if reason is None else [reason]
+    return finding(sight, STUDY.name, STUDY.title, "cannot tell", None, lines=lines,
+                   because=bargain.options)  # fmt: skip
 
 
 def _nothing_to_compare(bargain: Bargain) -> Line | None:
