@@ -10,23 +10,24 @@
    gives by a change from words it is for, and by a change to words it is against. Between words
    it is for, all is the same to it. Of the rest one cannot tell: ask.
 4. No draft is suggested in which a side gives on more clauses than it gains on. Among those left
-   the next one is that of `redrafting`, where words for go before words against, and words unsaid
-   of stand between with a stated doubt.
+   the next one is that of `redrafting`, where words for go before words against, words unsaid of
+   stand between with a stated doubt, and the change a side wants most in a draft is worth more to
+   it than any other it asked for there.
 5. Where every change that one side asks for takes from another, the clause is named: it needs other
    words, not a choice between these.
 
-The assumption that fails first: each comment counts for as much as any other. Ask each side which
-clause matters most to it.
+The assumption that fails first: what a side did not say it wants most counts alike. Ask each side
+which change matters most to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from goodoffices.deals.single_text import Clause, SingleText, folded
+from goodoffices.deals.single_text import Clause, Comment, SingleText, folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -298,4 +299,39 @@ def _heard(text: SingleText, choices: dict[str, tuple[str, ...]], belief: Belief
                 sure = views[better] - views[worse] == 2
                 belief = narrowed(belief, row, 0.0 if sure else DOUBT)
         start += len(words)
+    for more in _most_wanted(text, choices, belief.party):
+        belief = narrowed(belief, more, 0.0)
     return belief
+
+
+def _most_wanted(
+    text: SingleText, choices: dict[str, tuple[str, ...]], party: str
+) -> Iterator[NDArray[np.float64]]:
+    """Yield each change a side wanted most less each other one it asked for in that draft."""
+    asked: dict[int, list[tuple[Comment, NDArray[np.float64]]]] = {}
+    for number, comment in text.comments:
+        if comment.whose == party and (row := _change(text, choices, number, comment)) is not None:
+            asked.setdefault(number, []).append((comment, row))
+    for rows in asked.values():
+        for most in (row for comment, row in rows if comment.priority == "most wanted"):
+            yield from (most - row for _, row in rows if row is not most)
+
+
+def _change(
+    text: SingleText, choices: dict[str, tuple[str, ...]], number: int, comment: Comment
+) -> NDArray[np.float64] | None:
+    """Return the change that a comment asked for as a row over all wordings."""
+    import numpy as np
+
+    held = text.drafts[number - 1].clause(comment.clause or "")
+    words = [folded(w) for w in choices.get(comment.clause or "", ())]
+    if held is None or not comment.instead:
+        return None
+    asked = folded(taken_in(text.latest.clause(held.name), comment.instead))
+    had = folded(as_it_stands(held))
+    if asked not in words or had not in words:
+        return None
+    start = sum(len(w) for w in list(choices.values())[: list(choices).index(held.name)])
+    row = np.zeros(sum(map(len, choices.values())))
+    row[start + words.index(asked)], row[start + words.index(had)] = 1.0, -1.0
+    return row

@@ -62,13 +62,14 @@ class Clause:
 
 @dataclass(frozen=True)
 class Comment:
-    """One side's critique of a clause, or of the whole draft where no clause is named."""
+    """One side's critique of a clause, or of a whole draft; is it what it wants most there?"""
 
     whose: str
     clause: str | None
     critique: Literal["accept", "object", "amend"]
     instead: str | None = None
     source: str = ""
+    priority: Literal["most wanted", "not stated"] = "not stated"
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,7 @@ def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
         )
         entries = [e for c in same if (e := sight.get(c.source))]
         words = [" ".join(filter(None, (_SAYS[said[-1].critique], asked, cite(*entries[-3:]))))]
+        words += ["most wanted"] if any(c.priority == "most wanted" for c in same) else []
     effect = row.get("effect", {}).get(party, {"entry": None})
     if rests := sight.get(effect["entry"]):
         says = "" if effect["says"] == "cannot tell" else f"{effect['says']}: "

@@ -175,4 +175,7 @@ def _clauses(draft: Draft, owners: dict[tuple[str, str], set[str]]) -> list[Clau
 
 
 def _critique(comment: Comment) -> Critique:
-    return Critique(comment.whose, comment.clause, comment.critique, comment.instead, comment.id)
+    return Critique(
+        comment.whose, comment.clause, comment.critique, comment.instead, comment.id,
+        comment.priority,
+    )  # fmt: skip

@@ -53,7 +53,7 @@ def single_text(sight: Sight) -> Finding | None:
 _CAVEATS = (
     "a comment holds while the clause keeps its words; silence on a clause is no consent",
     "what a clause is to a side: from its preference or number on record; else one cannot tell",
-    "the next draft counts each comment for as much as any other; nobody has been asked",
+    "the next draft counts comments alike but what a side wants most; nobody has been asked",
 )
 
 

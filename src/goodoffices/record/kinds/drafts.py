@@ -10,7 +10,8 @@
 4. A draft goes to nobody by itself. A `showing` by its originator makes it known to the one it was
    shown to.
 5. A comment is one party's critique of one clause, or of a whole draft: `of` names the draft. It
-   accepts, objects, or would have other words instead.
+   accepts, objects, or would have other words instead; its priority says whether this is the change
+   the party wants most in that draft.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Comment(Entry):
     clause: ClauseName | None = None
     critique: Literal["accept", "object", "amend"]
     instead: Words | None = None
+    priority: Literal["most wanted", "not stated"] = "not stated"
 
     @property
     def words(self) -> str:
