@@ -62,7 +62,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Comment:
-    """One side's critique of a clause, or of a whole draft; is it what it wants most there?"""
+    """One side's critique of a clause, or of a whole draft; what it wants most there says so."""
 
     whose: str
     clause: str | None
