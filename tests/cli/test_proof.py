@@ -118,6 +118,23 @@ def test_a_word_and_a_paper_are_marked_so(table: Table) -> None:
     assert table.typed("acknowledge", table.record, "--exchange", "x", "--of", "mars")[0] == 1
 
 
+def test_what_differs_is_handed_over_and_said(table: Table) -> None:
+    table.sheets()
+    out = table.file("again.sheet")
+    call = ("hand", table.record, "--exchange", "ships", "--to", "coalition", "-o", out)
+    said = table.done(*call, "--words", "Who counts them?", "--condition", "alone")
+    assert "not as the first was handed it: script, conditions" in said
+    status, _, err = table.typed(*call)
+    assert (status, "not there yet" in err) == (2, True)
+    status, _, err = table.typed("hand", table.record, "--exchange", "f", "--to", "mars", "-o", out)
+    assert (status, "the words of the script" in err) == (2, True)
+    rows = json.loads(table.done("parity", table.record, "--json"))["value"]
+    (row,) = [row for row in rows if row["what"] == "handed: ships"]
+    assert row["status"] == "unequal"
+    assert row["by_party"]["mars"] == "2 questions (sheet ships)"
+    assert row["by_party"]["coalition"].startswith("1 question, other script and conditions")
+
+
 def test_a_key_is_sealed_and_never_written_over(table: Table, monkeypatch: Patch) -> None:
     file = table.file("mars.key")
     monkeypatch.setenv("GOODOFFICES_PASSPHRASE", "correct horse")

@@ -76,7 +76,7 @@ class Exchange:
 
     def hands(self, to: str, exchange: str = "e", **how: Any) -> Sheet:
         with writing(self.folder) as pen:
-            return hand(pen, exchange, to, **how)
+            return hand(pen, exchange, to, **how).sheet
 
     def hands_all(self, exchange: str = "e", **how: Any) -> dict[str, Sheet]:
         first, *others = self.parties

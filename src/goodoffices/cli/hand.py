@@ -71,11 +71,15 @@ def hand(
             questions = (*(one.words for one in named.questions), *questions)
         said = {"meeting": pen.room(room).id} if room else {}
         said |= {"by": pen.named(by).id} if by else {}
-        sheet = put(
+        made = put(
             pen, exchange, to, among=tuple(among or ()), script=questions, material=papers,
             conditions=tuple(condition or ()), **said,
         )  # fmt: skip
-        write_json(out, sheet.as_json())
+        write_json(out, made.sheet.as_json())
     warn(pen)
     print(f"{to} is handed the script of exchange {exchange}: {out}")
-    print(f"script     {sheet.script_digest}")
+    print(f"script     {made.sheet.script_digest}")
+    if made.differs:
+        print(
+            f"not as the first was handed it: {', '.join(made.differs)}; no certificate over that"
+        )

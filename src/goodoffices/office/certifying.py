@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from goodoffices.common.errors import NOTHING, BadInput, GoodOfficesError, NotPermitted
@@ -27,6 +27,7 @@ from goodoffices.record.kinds.proof import Acknowledged, Acknowledgement, Certif
 from goodoffices.record.sight import Sight
 
 __all__ = [
+    "Handed",
     "NotCertified",
     "acknowledge",
     "certificate_files",
@@ -53,7 +54,15 @@ def sheets(sight: Sight, exchange: str) -> dict[str, Sheet]:
 # -- handing over ----------------------------------------------------------------------------
 
 
-def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The sheet a party was handed, and in what it differs from what the first was handed."""
+
+    sheet: handed.Sheet
+    differs: tuple[str, ...]
+
+
+def hand(
     pen: Pen,
     exchange: str,
     party: str,
@@ -63,7 +72,7 @@ def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
     material: tuple[handed.Material, ...] = (),
     conditions: tuple[str, ...] = (),
     **said: Any,  # noqa: ANN401 - plain fields
-) -> handed.Sheet:
+) -> Handed:
     """Put on record what a party is handed; what is left out is as the first party was handed it.
 
     Raises
@@ -72,22 +81,17 @@ def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
         There is no script, or the exchange is not among this party and another.
     """
     party_seat(pen, party)
-    before = sheets(pen.sight(), exchange)
-    first = next(iter(before.values()), None)
-    parties = first.parties if first else among or tuple(p.id for p in pen.header.parties)
-    _check_among(pen, party, parties, among)
-    words = script or (first.script if first else ())
-    if not words:
+    first = _first(pen, exchange, among)
+    _check_among(pen, party, first.parties, among)
+    made = replace(
+        first, party=party, script=script or first.script, material=material or first.material,
+        conditions=conditions or first.conditions,
+    )  # fmt: skip
+    if not made.script:
         raise BadInput(
             "--script", expected="the words of the script", found=NOTHING,
             advice="Give a script on record, or each question with --words.",
         )  # fmt: skip
-    of_first = tuple(handed.Material(m.title, m.digest) for m in first.material) if first else ()
-    made = handed.Sheet(
-        pen.header.case, exchange, party, parties, words,
-        first.nonce if first else secrets.token_hex(32), material or of_first,
-        conditions or (first.conditions if first else ()),
-    )  # fmt: skip
     fields = {k: v for k, v in asdict(made).items() if k not in {"case", "party"}}
     office = pen.header.mediator.id
     pen.file(
@@ -98,7 +102,17 @@ def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
         },
         "the sheet",
     )  # fmt: skip
-    return made
+    parts = ("script", "material", "conditions") if first.script else ()
+    return Handed(made, tuple(p for p in parts if getattr(made, p) != getattr(first, p)))
+
+
+def _first(pen: Pen, exchange: str, among: tuple[str, ...]) -> handed.Sheet:
+    """Return the sheet of the first party of an exchange; a blank one with a fresh nonce for none."""
+    case = pen.header.case
+    for sheet in sheets(pen.sight(), exchange).values():
+        return handed.Sheet.on_record(case, sheet)
+    parties = among or tuple(party.id for party in pen.header.parties)
+    return handed.Sheet(case, exchange, "", parties, (), secrets.token_hex(32))
 
 
 def _check_among(pen: Pen, party: str, parties: tuple[str, ...], among: tuple[str, ...]) -> None:
@@ -106,7 +120,8 @@ def _check_among(pen: Pen, party: str, parties: tuple[str, ...], among: tuple[st
         party_seat(pen, seat)
     if party not in parties or len(set(parties)) < 2 or (among and among != parties):
         raise BadInput(
-            "--among", expected="two parties or more, the same for each of them", found=among,
+            "--among", expected="two parties or more, the same for each of them",
+            found=", ".join(among) or NOTHING,
             advice="Name them all when the first is handed its sheet, and not again.",
         )  # fmt: skip
 
