@@ -354,7 +354,7 @@ def test_a_comment_never_reaches_the_room(tmp_path: Path, capsys: Capture) -> No
     assert (again[0], again[1]) == (2, "")
     assert "not in" in again[2]
     other = run(capsys, "note", str(record), "--in", "m1", "--from", str(file))
-    assert (other[0], other[2]) == (0, "notes.docx: 1 comment, kept for the mediator alone\n")
+    assert (other[0], other[2]) == (0, "notes.docx: comment, kept for the mediator alone (1)\n")
 
 
 def test_a_file_that_is_refused_leaves_the_record_as_it_was(

@@ -42,6 +42,7 @@ Text = Annotated[
     list[str] | None,
     typer.Argument(metavar="TEXT", help="The words; - is a note a line from input."),
 ]
+_SHOWN = 8
 
 
 @app.command()
@@ -131,7 +132,7 @@ def _noted(
     if file is not None:
         read = read_file(file)
         for what, often in read.done.items():
-            typer.echo(f"{file.name}: {often} {what}", err=True)
+            typer.echo(f"{file.name}: {what} ({often})", err=True)
         return take(book, where, read, speaker)
     lines = sys.stdin.read().splitlines() if text == ["-"] else [" ".join(text)]
     words = [line.strip() for line in lines if line.strip()]
@@ -172,7 +173,9 @@ def _remind(sight: Sight, handles: list[str]) -> None:
     said = [e for e in gone if isinstance(e, Definition) or has_number(e)]
     unread = [e.id[:8] for e in said if not sight.cited_by(e, ReadBack)]
     if unread:
-        typer.echo(f"numbers and terms not read back: {', '.join(unread)}", err=True)
+        more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+        first = ", ".join(unread[:_SHOWN])
+        typer.echo(f"numbers and terms not read back: {first}{more}", err=True)
         typer.echo("read them back still: goodoffices confirm CASE HANDLE --to READER", err=True)
 
 
