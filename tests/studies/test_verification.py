@@ -223,6 +223,34 @@ def test_the_regime_on_a_timeline() -> None:
     assert "if seen, after 6.7 to 8.7 days on average" in text(found)
 
 
+def test_what_is_seen_too_late_does_not_count() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9, every=30, short="a visit")
+    accounts = measure(case, treaty, 0.6, 0.7, short="accounts, how often not stated")
+    answers(case, "bert", "permitted", visit, accounts)
+    needs(case, "anna", 0.7, treaty)
+    assert case.value("verification")["unmet"] == []
+    case.by("anna", "need", whose="anna", chance=0.7, days=15, of=(treaty,), gist="in a fortnight")
+    found = case.finds("verification")
+    (row,) = found.value["obligations"]
+    assert (row["detection"], row["within_days"]) == ([0.4, 0.45], 15)
+    assert "a breach is seen with 0.400 to 0.450 within 15 days, 0.700 needed" in text(found)
+    assert "out of reach" in heads(found)
+    needs(case, "anna", 0.7, treaty)
+    assert case.value("verification")["unmet"] == [], "the later word counts: whenever"
+
+
+def test_the_figure_that_turns_an_answer_in_time_is_the_one_judged() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    visit = measure(case, treaty, 0.8, 0.9, every=30, short="a visit")
+    answers(case, "bert", "permitted", visit)
+    case.by("anna", "need", whose="anna", chance=0.3, days=15, of=(treaty,), gist="in a fortnight")
+    flip = case.value("verification")["obligations"][0]["flips"]
+    assert (flip["stated"], flip["at"]) == (0.8, 0.6)
+
+
 def test_a_quota_of_looks_is_spread_over_its_days() -> None:
     case = CaseBuilder()
     treaty = duty(case, days=730)

@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from goodoffices.verification.delays import detected_by, expected_days
+from goodoffices.verification.delays import detected_by, expected_days, timely
 from goodoffices.verification.detection import FINEST, End, Flip, branch, flips, miss, odds
 from goodoffices.verification.matching import match, regime
 from goodoffices.verification.quantities import Interval
@@ -121,6 +122,20 @@ def test_the_fault_that_turns_the_answer() -> None:
     assert turning.measure is None
     assert float(turning.at) == pytest.approx(1 - 0.25 / 0.35 / 0.9, abs=1e-8)
     assert [f.cause for f in flips(pair[:1], [grid, cable], duty("o", "0.4"))] == [None]
+
+
+@settings(max_examples=200 if NIGHTLY else 15)
+@given(small_terms(causes=False), st.integers(0, 40))
+def test_in_time_is_by_then(given_terms: Terms, days: int) -> None:
+    """What `timely` promises of an obligation is what is detected by its day, and no more."""
+    measures = tuple(replace(m, every=Fraction(3 * i)) for i, m in enumerate(given_terms.measures))
+    duties = tuple(replace(o, within=Fraction(days)) for o in given_terms.obligations)
+    made = timely(replace(given_terms, measures=measures, obligations=duties))
+    assert timely(made) is made
+    for one in duties:
+        seen = odds(made.measures, (), one).worst
+        assert seen == detected_by(measures, (), one.id, days)
+        assert seen <= odds(measures, (), one).worst
 
 
 def test_the_figure_that_turns_the_answer() -> None:

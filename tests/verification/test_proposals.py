@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -40,6 +41,20 @@ def test_permissions_and_targets() -> None:
         "both": Permission.PERMITTED,
     }
     assert {o.id: o.target for o in joined.obligations} == {"o": Fraction(1, 2), "p": 0}
+
+
+def test_the_surest_and_the_soonest_need_stands() -> None:
+    soon = replace(A, within={"o": Fraction(30)})
+    sooner = replace(B, within={"o": Fraction(7)})
+    for answers in ([soon, sooner], [sooner, soon]):
+        (o, p) = bring_together(ASKED, CATALOGUE, answers).obligations
+        assert (o.target, o.within) == (Fraction(1, 2), Fraction(7))
+        assert p.within is None
+    with pytest.raises(UnknownName):
+        bring_together(ASKED, CATALOGUE, [replace(A, within={"q": Fraction(1)}), B])
+    nonce = bytes(range(16))
+    assert opens(seal(soon, nonce), soon, nonce)
+    assert not opens(seal(soon, nonce), A, nonce)
 
 
 def test_the_order_of_answers_is_nothing() -> None:

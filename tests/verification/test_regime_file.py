@@ -14,6 +14,7 @@ from goodoffices.verification.deadlock import explain
 from goodoffices.verification.matching import match
 from goodoffices.verification.quotas import best_splits, splits_that_beat
 from goodoffices.verification.regime_file import RegimeFile, read_regime
+from goodoffices.verification.sheet import sheet
 from goodoffices.verification.terms import Permission
 from tests.conftest import NIGHTLY
 
@@ -145,6 +146,21 @@ def test_rubbish_never_ends_in_a_traceback(text: str) -> None:
     for whole in (text, HEAD + text, HEAD + "measures: " + text):
         with contextlib.suppress(GoodOfficesError):
             parse(whole)
+
+
+def test_a_need_may_have_its_days() -> None:
+    answers = "proposals:\n  a: {needs: {o: {chance: 0.6, within: 14}}}\n  b: {permits: [m]}\n"
+    measures = "measures: [{id: m, host: b, every: 28, detects: {o: 0.9}}]\nrequest: r\n"
+    terms = parse(HEAD + measures + answers).terms
+    (duty,) = terms.obligations
+    assert (duty.target, duty.within) == (Fraction(3, 5), Fraction(14))
+    found = match(terms)
+    assert (found.odds[0].worst, found.unmet) == (Fraction(9, 20), ("o",))
+    (row,) = sheet(terms, found)
+    assert row.within == 14
+    assert row.days == (14.0, 14.0)
+    with pytest.raises(GoodOfficesError, match="needs o: expected a line `chance:`"):
+        parse(HEAD + measures + answers.replace("chance: 0.6, ", ""))
 
 
 def test_numbers_stay_what_was_written() -> None:

@@ -122,7 +122,7 @@ def regime(
       format: 1
       title: ...
       parties: [a, b]
-      obligations: [{id, binds, target, words, gain, sanction, days}]
+      obligations: [{id, binds, target, words, gain, sanction, days, within}]
       causes: [{id, fault, under}]
       measures: [{id, host, cost, intrusion, detects: {obligation: chance},
         cause, choice, mirror, requires, every, notice, permission, words}]

@@ -219,16 +219,21 @@ class Asked:
         for permit in (p for p in self.permits if p.whose == seat):
             named = _numbers(self.measures, self.sight.targets(permit, Measure))
             said.update((n, permit.answer) for n in named if seat in self.measures[n].hosts)
-        needs = {}
+        needs: dict[str, Fraction] = {}
+        within: dict[str, Fraction] = {}
         for need in (n for n in self.needs if n.whose == seat):
             for number in _numbers(self.obligations, self.sight.targets(need, Obligation)):
                 needs[number] = probability(need.chance, "need")
+                within.pop(number, None)
+                if (days := _days(need.days, "days")) is not None:
+                    within[number] = days
         return Proposal(
             seat,
             _REQUEST,
             frozenset(n for n, answer in said.items() if answer == "permitted"),
             frozenset(n for n, answer in said.items() if answer == "red line"),
             needs,
+            within,
         )
 
 

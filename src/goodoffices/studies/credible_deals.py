@@ -34,6 +34,7 @@ _PACKAGES = frozenset({"agreed", "digest", "draft", "package"})
 _SILENT = "not stated"
 _SHOWN = frozenset({"brief", "head", "said"})
 _BELIEVED = "Gain and sanction are what the maker himself believes; the worst ends decide."
+_IN_TIME = "Where a party needs to see a breach within some days, only detection by then counts."
 
 
 def credible_deals(sight: Sight) -> Finding | None:
@@ -62,9 +63,10 @@ def credible_deals(sight: Sight) -> Finding | None:
         f"obligation on record: {unstated} of the offers and undertakings"
     )
     because = (*question.entries, *_packages(sight))
+    timed = any(need.days is not None for need in question.needs)
     return finding(
         sight, STUDY.name, STUDY.title, summary, value, lines=lines, because=because,
-        caveats=[_BELIEVED],
+        caveats=[_BELIEVED, _IN_TIME] if timed else [_BELIEVED],
     )  # fmt: skip
 
 

@@ -137,6 +137,8 @@ def _row_line(question: Asked, row: dict[str, Any]) -> Line:
     low, high = row["detection"]
     words = f"{clip(duty.short)} ({question.sight.name(duty.binds)}): "
     words += f"a breach is seen with {low:.3f} to {high:.3f}"
+    if row["within_days"] is not None:
+        words += f" within {row['within_days']:g} days"
     words += f", {row['target']:.3f} needed" if row["target"] else ", no need stated"
     if row["expected_days"]:
         words += f"; if seen, {_span(row['expected_days'])}"

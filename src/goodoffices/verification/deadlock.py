@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from goodoffices.verification.checks import checked
+from goodoffices.verification.delays import timely
 from goodoffices.verification.matching import OutOfTime, Regime, match
 from goodoffices.verification.programme import PROVEN, Effort, Verdict
 from goodoffices.verification.programmes import Covering
@@ -85,7 +86,7 @@ def explain(terms: Terms, *, most: int = 5, effort: Effort = PROVEN) -> Deadlock
     >>> explain(Terms(("a", "b"), (duty,), (visit,))).lift
     (('visit',),)
     """
-    checked(terms)
+    terms = timely(checked(terms))
     count(most, "most", least=1)
     lift, every = _fewest_to_lift(terms, most, effort)
     narrow, each = _fewest_to_narrow(terms, most, effort)

@@ -4,7 +4,9 @@
    chance min(t / T, 1), and then detects with its stated chance. T = 0 looks at once.
 2. A measure whose interval is not stated counts for nothing here: nothing is promised from it.
 3. Detection by day t follows the same tree of causes as detection in the end.
-4. Expected days = integral of (still to be seen at t) / (seen in the end), breach by breach
+4. Where an obligation states within how many days a breach must be seen, only detection by then
+   counts for it; `timely` makes of such terms ones in which every detection counts.
+5. Expected days = integral of (still to be seen at t) / (seen in the end), breach by breach
    conditional on being seen; exact, the integrand being a polynomial between the intervals.
 """
 
@@ -12,16 +14,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from goodoffices.verification.detection import End, branch, miss
-from goodoffices.verification.quantities import Number, natural
-from goodoffices.verification.terms import Cause, Measure
+from goodoffices.verification.quantities import Interval, Number, natural
+from goodoffices.verification.terms import Cause, Measure, Terms
 
-__all__ = ["detected_by", "expected_days"]
+__all__ = ["detected_by", "expected_days", "looked", "timely"]
 
 
 def detected_by(
@@ -58,13 +61,50 @@ def detected_by(
     goal = natural(days, "days")
     every = {m.id: m.every for m in measures}
     tree = branch(measures, causes, duty, end=end)
-    return 1 - miss(tree, taken=lambda name: _looked(every[name], goal))
+    return 1 - miss(tree, taken=lambda name: looked(every[name], goal))
 
 
-def _looked(every: Fraction | None, days: Fraction) -> Fraction:
+def looked(every: Fraction | None, days: Fraction) -> Fraction:
+    """Chance that what looks every so many days has looked `days` after the breach began.
+
+    Examples
+    --------
+    >>> [str(looked(every, Fraction(10))) for every in (Fraction(30), Fraction(0), None)]
+    ['1/3', '1', '0']
+    """
     if every is None:
         return Fraction(0)
     return Fraction(1) if every <= days else days / every
+
+
+def timely(terms: Terms) -> Terms:
+    """Return the same terms, in which a chance of detection is that of detection in time.
+
+    Examples
+    --------
+    >>> from goodoffices.verification.terms import Obligation
+    >>> half = Interval(Fraction(1, 2), Fraction(1, 2))
+    >>> visit = Measure("v", ("b",), Fraction(1), {}, {"o": half}, every=Fraction(30))
+    >>> duty = Obligation("o", "b", Fraction(0), within=Fraction(15))
+    >>> timely(Terms(("b",), (duty,), (visit,))).measures[0].detects["o"].low
+    Fraction(1, 4)
+    """
+    goals = {o.id: o.within for o in terms.obligations if o.within is not None}
+    if not goals:
+        return terms
+    return replace(
+        terms,
+        obligations=tuple(replace(o, within=None) for o in terms.obligations),
+        measures=tuple(_in_time(m, goals) for m in terms.measures),
+    )
+
+
+def _in_time(measure: Measure, goals: Mapping[str, Fraction]) -> Measure:
+    detects = dict(measure.detects)
+    for duty in goals.keys() & detects:
+        share, judged = looked(measure.every, goals[duty]), detects[duty]
+        detects[duty] = Interval(judged.low * share, judged.high * share)
+    return replace(measure, detects=detects)
 
 
 def expected_days(

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from goodoffices.common.errors import NoAnswer
 from goodoffices.verification.checks import checked
+from goodoffices.verification.delays import timely
 from goodoffices.verification.detection import Odds, odds
 from goodoffices.verification.programme import PROVEN, Effort, Solution, Verdict
 from goodoffices.verification.programmes import Covering, intrusion_of, taken_in_part
@@ -88,6 +89,7 @@ def regime(terms: Terms, taken: Iterable[str], *, gap: float = 0.0) -> Regime:
         Ids of measures.
     """
     names = set(taken)
+    terms = timely(terms)
     measures = tuple(m for m in terms.measures if m.id in names)
     return Regime(
         taken=tuple(m.id for m in measures),
@@ -139,7 +141,7 @@ def match(terms: Terms, *, effort: Effort = PROVEN) -> Regime:
     >>> match(terms).taken
     ('camera', 'seal')
     """
-    checked(terms)
+    terms = timely(checked(terms))
     covering = Covering(terms, may=_permitted, cost=_cost)
     for duty in terms.obligations:
         covering.cover(duty)

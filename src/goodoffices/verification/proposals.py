@@ -4,7 +4,8 @@
 2. Nothing is opened until every party has answered; a sealed answer is a digest over a nonce and
    the answer, and opens only to the very answer that was sealed.
 3. A measure is permitted when all its hosts permit it, a red line when one of them drew it, and
-   otherwise not stated. An obligation's target is the highest that any party needs.
+   otherwise not stated. An obligation's target is the highest that any party needs, and the days
+   within which a breach must be seen the fewest.
 4. Parties are listed in the order of the request, so that exchanging two answers exchanges the
    outcome and nothing else.
 """
@@ -20,7 +21,7 @@ from fractions import Fraction
 
 from goodoffices.common.errors import BadInput, NoAnswer
 from goodoffices.verification.checks import RepeatedName, UnknownName, checked
-from goodoffices.verification.terms import Measure, Permission, Terms
+from goodoffices.verification.terms import Measure, Obligation, Permission, Terms
 
 __all__ = ["DifferentRequest", "NotAllIn", "Proposal", "bring_together", "opens", "seal"]
 
@@ -60,6 +61,8 @@ class Proposal:
         Measures it would host, and measures it will not host.
     needs : mapping of obligation to Fraction
         How surely it must see a breach. [probability]
+    within : mapping of obligation to Fraction
+        How soon it must see it, where that matters. [days]
     """
 
     party: str
@@ -67,6 +70,7 @@ class Proposal:
     permits: frozenset[str] = frozenset()
     red_lines: frozenset[str] = frozenset()
     needs: Mapping[str, Fraction] = field(default_factory=dict)
+    within: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def seal(proposal: Proposal, nonce: bytes) -> str:
@@ -103,6 +107,8 @@ def _bytes(proposal: Proposal) -> bytes:
         sorted(proposal.red_lines),
         needs,
     ]
+    if proposal.within:
+        parts.append({duty: str(days) for duty, days in sorted(proposal.within.items())})
     return json.dumps(parts, ensure_ascii=True).encode()
 
 
@@ -150,11 +156,16 @@ def bring_together(request: str, terms: Terms, proposals: Sequence[Proposal]) ->
     for party in terms.parties:
         _whole(answers[party], request, terms)
     measures = tuple(replace(m, permission=_permission(m, answers)) for m in terms.measures)
-    duties = tuple(
-        replace(o, target=max([o.target, *(a.needs.get(o.id, o.target) for a in answers.values())]))
-        for o in terms.obligations
-    )
+    duties = tuple(_needed(o, answers) for o in terms.obligations)
     return checked(replace(terms, measures=measures, obligations=duties))
+
+
+def _needed(duty: Obligation, answers: Mapping[str, Proposal]) -> Obligation:
+    """Return an obligation with the surest and the soonest detection that anyone needs."""
+    targets = [a.needs[duty.id] for a in answers.values() if duty.id in a.needs]
+    days = [a.within[duty.id] for a in answers.values() if duty.id in a.within]
+    soonest = min((d for d in (duty.within, *days) if d is not None), default=None)
+    return replace(duty, target=max([duty.target, *targets]), within=soonest)
 
 
 def _whole(answer: Proposal, request: str, terms: Terms) -> None:
@@ -174,7 +185,7 @@ def _whole(answer: Proposal, request: str, terms: Terms) -> None:
             advice="Ask which of the two is meant.",
         )
     duties = {o.id for o in terms.obligations}
-    for duty in sorted(set(answer.needs) - duties):
+    for duty in sorted({*answer.needs, *answer.within} - duties):
         raise UnknownName(f"{where}, needs", "an obligation", duty, duties)
 
 

@@ -7,7 +7,8 @@
 3. `host` is a party or a list; `intrusion` a number for every host or a mapping by host.
 4. With `proposals` permissions and targets come from them; without, each measure may say
    `permission`, and is permitted when it says nothing.
-5. A key nobody defined is refused, with the keys that are: a misspelt word must not be silent.
+5. A need is a chance, or `{chance, within}`: within so many days of the breach.
+6. A key nobody defined is refused, with the keys that are: a misspelt word must not be silent.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TOP = (
     "format title parties obligations measures request proposals causes caps tolerance "
     "asymmetric split sources"
 )
-OF_OBLIGATION = "id binds target words gain sanction days"
+OF_OBLIGATION = "id binds target words gain sanction days within"
 OF_MEASURE = (
     "id host cost intrusion detects permission cause choice mirror requires every notice words "
     "source"
@@ -145,14 +146,25 @@ def _answered(terms: Terms, whole: Mapping[str, Any]) -> Terms:
 def _proposal(party: str, raw: object, request: str) -> Proposal:
     where = f"proposal of {party}"
     answer = _mapping(raw, where, "request permits red_lines needs")
-    needs = _mapping(answer.get("needs", {}), f"{where}, needs")
+    raw_needs = _mapping(answer.get("needs", {}), f"{where}, needs")
+    needs = {o: _need_of(n, f"{where}, needs {o}") for o, n in raw_needs.items()}
     return Proposal(
         party,
         _text(answer.get("request", request), f"{where}, request"),
         frozenset(_texts(answer.get("permits", []), f"{where}, permits")),
         frozenset(_texts(answer.get("red_lines", []), f"{where}, red_lines")),
-        {o: probability(p, f"{where}, needs {o}") for o, p in needs.items()},
+        {o: chance for o, (chance, _) in needs.items()},
+        {o: days for o, (_, days) in needs.items() if days is not None},
     )
+
+
+def _need_of(raw: object, at: str) -> tuple[Fraction, Fraction | None]:
+    """Return how surely and how soon: a chance alone, or `{chance, within}`."""
+    if not isinstance(raw, dict):
+        return probability(raw, at), None
+    one = _mapping(raw, at, "chance within")
+    chance = probability(_need(one, "chance", at), f"{at}, chance")
+    return chance, _optional(one, "within", natural, at)
 
 
 def _obligation(raw: object, at: str) -> Obligation:
@@ -171,6 +183,7 @@ def _obligation(raw: object, at: str) -> Obligation:
         gain=stakes["gain"],
         sanction=stakes["sanction"],
         days=_optional(one, "days", natural, at),
+        within=_optional(one, "within", natural, at),
     )
 
 

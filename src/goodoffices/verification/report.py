@@ -65,6 +65,7 @@ def _row(row: Row) -> Document:
         "binds": row.odds.binds,
         "detection": [float(row.odds.worst), float(row.odds.best)],
         "target": float(row.odds.target),
+        "within_days": _float(row.within),
         "met": row.odds.met,
         "could_be_met": row.odds.could_be_met,
         "seen_by": list(row.seen_by),
@@ -142,10 +143,14 @@ def _row_line(row: Mapping[str, Any]) -> str:
     low, high = row["detection"]
     state = "met" if row["met"] else ("met at best" if row["could_be_met"] else "not met")
     line = f"  {row['id']} (binds {row['binds']}): {low:.3f} to {high:.3f}, "
-    line += f"wanted {row['target']:.3f}: {state}"
+    soon = "" if row["within_days"] is None else f" within {row['within_days']:g} days"
+    line += f"wanted {row['target']:.3f}{soon}: {state}"
     if row["expected_days"]:
-        early, late = row["expected_days"][0], row["expected_days"][-1]
-        line += f"; if seen, after {early:.1f} to {late:.1f} days on average"
+        early, late = (
+            f"{days:.1f}" for days in (row["expected_days"][0], row["expected_days"][-1])
+        )
+        span = early if early == late else f"{early} to {late}"
+        line += f"; if seen, after {span} days on average"
     if row["flips"]:
         flip = row["flips"]
         what = flip["measure"] or f"fault of {flip['cause']}"

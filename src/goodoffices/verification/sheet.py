@@ -9,14 +9,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from goodoffices.verification.delays import expected_days
+from goodoffices.verification.delays import expected_days, looked, timely
 from goodoffices.verification.detection import End, Flip, Odds, flips
 from goodoffices.verification.deterrence import break_even, required_detection
 from goodoffices.verification.matching import Regime
-from goodoffices.verification.terms import Terms
+from goodoffices.verification.terms import Measure, Obligation, Terms
 
 __all__ = ["Row", "sheet"]
 
@@ -39,6 +40,8 @@ class Row:
         Detection that the stated gain and sanction ask for; None where not stated.
     flip : Flip or None
         Nearest judgement that turns the answer; None where no single one does.
+    within : Fraction or None
+        Days within which a breach must be seen to count; None is whenever. [days]
     """
 
     odds: Odds
@@ -47,6 +50,7 @@ class Row:
     resists: Fraction | None
     deterring: Fraction | None
     flip: Flip | None
+    within: Fraction | None = None
 
 
 def sheet(terms: Terms, regime: Regime) -> tuple[Row, ...]:
@@ -60,10 +64,11 @@ def sheet(terms: Terms, regime: Regime) -> tuple[Row, ...]:
         As matched, or as put together by hand with `matching.regime`.
     """
     taken = [m for m in terms.measures if m.id in regime.taken]
+    in_time = [m for m in timely(terms).measures if m.id in regime.taken]
     rows = []
     for duty, odds in zip(terms.obligations, regime.odds, strict=True):
         stated = duty.gain is not None and duty.sanction is not None
-        turning = flips(taken, terms.causes, duty)
+        turning = [_whenever(f, taken, duty) for f in flips(in_time, terms.causes, duty)]
         rows.append(
             Row(
                 odds=odds,
@@ -75,6 +80,15 @@ def sheet(terms: Terms, regime: Regime) -> tuple[Row, ...]:
                 resists=break_even(odds.worst),
                 deterring=required_detection(duty.gain, duty.sanction) if stated else None,
                 flip=turning[0] if turning else None,
+                within=duty.within,
             )
         )
     return tuple(rows)
+
+
+def _whenever(flip: Flip, taken: Sequence[Measure], duty: Obligation) -> Flip:
+    """Return a flip of a chance to see in time as one of the chance that was judged."""
+    if duty.within is None or flip.measure is None:
+        return flip
+    share = looked(next(m.every for m in taken if m.id == flip.measure), duty.within)
+    return replace(flip, stated=flip.stated / share, at=flip.at / share)

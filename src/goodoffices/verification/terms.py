@@ -52,6 +52,8 @@ class Obligation:
         What the bound party would gain by a breach not seen, and lose by one that is; same unit.
     days : Fraction or None
         How long it binds from the day the regime begins; None is not stated. [days, > 0]
+    within : Fraction or None
+        How soon a breach must be seen for that to count; None is whenever. [days, >= 0]
     """
 
     id: str
@@ -61,6 +63,7 @@ class Obligation:
     gain: Interval | None = None
     sanction: Interval | None = None
     days: Fraction | None = None
+    within: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

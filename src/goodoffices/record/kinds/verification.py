@@ -105,11 +105,15 @@ class Permit(Entry):
 
 
 class Need(Entry):
-    """How surely a party must see a breach of the obligations in `of`."""
+    """How surely a party must see a breach of the obligations in `of`, and within how many days.
+
+    Without `days` it is whenever.
+    """
 
     kind: Literal["need"]
     whose: Id
     chance: float = Field(ge=0, le=1)
+    days: Amount | None = None
 
 
 class Cap(Entry):
