@@ -62,7 +62,7 @@ class Handed:
     differs: tuple[str, ...]
 
 
-def hand(
+def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
     pen: Pen,
     exchange: str,
     party: str,
@@ -107,7 +107,7 @@ def hand(
 
 
 def _first(pen: Pen, exchange: str, among: tuple[str, ...]) -> handed.Sheet:
-    """Return the sheet of the first party of an exchange; a blank one with a fresh nonce for none."""
+    """Return the sheet of the first party; where there is none, a blank one with a fresh nonce."""
     case = pen.header.case
     for sheet in sheets(pen.sight(), exchange).values():
         return handed.Sheet.on_record(case, sheet)
