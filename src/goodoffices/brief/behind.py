@@ -121,7 +121,8 @@ def _rows(entry: dict[str, Any], names: dict[str, str]) -> list[str]:
 
 def _short(value: Any) -> str:  # noqa: ANN401 - any plain JSON
     if isinstance(value, dict):
-        return ", ".join(f"{k} {_short(v)}" for k, v in value.items() if v is not False and v not in (None, []))
+        said = {k: v for k, v in value.items() if v is not False and v not in (None, [])}
+        return ", ".join(f"{k} {_short(v)}" for k, v in said.items())
     if isinstance(value, list):
         return "; ".join(_short(v) for v in value)
     return str(value)
