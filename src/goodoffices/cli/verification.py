@@ -128,7 +128,8 @@ def regime(
         cause, choice, mirror, requires, every, notice, permission, words}]
       caps: {party: intrusion}   tolerance: ...   asymmetric: ...
       request: the words every party was asked
-      proposals: {party: {permits: [..], red_lines: [..], needs: {obligation: target}}}
+      proposals: {party: {permits: [..], red_lines: [..],
+        needs: {obligation: target}}}   or {obligation: {chance: target, within: days}}
       split: {events: {place: number}, baseline, guarded, most, reserve}
     """  # noqa: D301 - the mark keeps the lines of the help as they are
     from goodoffices.verification.deadlock import explain
