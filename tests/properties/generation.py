@@ -60,7 +60,10 @@ ANSWERS = {
 BY_THE_DESK = {"link", "retraction"}
 KINDS = tuple(name for name in kinds_table() if name not in CONSTRUCTED | BY_THE_DESK)
 SOURCES = tuple(name for name in KINDS if name not in {"release", "withdrawal", "keeping"})
-OFTEN = ("statement", "question", "answer", "offer", "figure", "read-back", "closing", "keeping")
+OFTEN = (
+    "statement", "question", "answer", "offer", "figure", "read-back", "closing", "keeping",
+    "digest", "digest",
+)  # fmt: skip
 """Kinds that act on others, or are held: drawn more often than their number would have it."""
 BASE = set(Entry.model_fields)
 Maker = Callable[["Author"], Any]
@@ -147,6 +150,8 @@ class Author:
             return self.release()
         if kind == "keeping":
             return self.keeping()
+        if kind == "digest" and self.chance(0.4):
+            return self.in_portions()
         return self.add(**self.setting(), **self.content(kind))
 
     def content(self, kind: str) -> dict[str, Any]:
@@ -177,6 +182,14 @@ class Author:
             until=at(self.step + 40) if self.chance(0.3) else None,
             known=at(self.step + 1),
         )  # fmt: skip
+
+    def in_portions(self) -> Entry:
+        """File a digest that is made of earlier ones, if there are any."""
+        earlier = [e for e in self.entries if e.kind == "digest"][-4:]
+        parts = self.random.sample(earlier, min(len(earlier), self.pick((1, 2))))
+        text = "\n".join(part.words for part in parts) or self.words()
+        made = {"kind": "digest", "text": text, "portions": [part.id for part in parts]}
+        return self.add(**self.setting(), **made)
 
     def keeping(self) -> Entry:
         """Keep one of the notes that are held, if there is any."""

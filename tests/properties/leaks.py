@@ -32,6 +32,7 @@ __all__ = ["LEAKS", "Leak", "Patch", "wrap"]
 Patch = pytest.MonkeyPatch
 Leak = Callable[[Patch], None]
 LEAKS: dict[str, Leak] = {}
+ALL = frozenset(SEATS)
 
 
 def leak(seed: Leak) -> Leak:
@@ -62,15 +63,11 @@ def copies(patch: Patch, change: Callable[[Desk, Entry, Copy], Copy]) -> None:
 
 def everything(office: Office) -> list[list[Copy]]:
     """Return what no reader may have: all volumes."""
-    volumes: dict[str, list[Copy]] = vars(office._store)["_copies"]
-    return list(volumes.values())
+    return list(vars(office._store)["_copies"].values())
 
 
 def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:26]
-
-
-# -- handles and counts ----------------------------------------------------------------------
 
 
 @leak
@@ -222,10 +219,16 @@ def no_join_on_derivation(patch: Patch) -> None:
 
     def around(real: Any, desk: Desk, entry: Entry) -> Label:
         label: Label = real(desk, entry)
-        own, all_seats = desk._originator(entry), frozenset(SEATS)
-        return Label(tuple((o, a if o == own else all_seats) for o, a in label.policies))
+        own = desk._originator(entry)
+        return Label(tuple((o, a if o == own else ALL) for o, a in label.policies))
 
     wrap(patch, Desk, "_label", around)
+
+
+@leak
+def no_join_over_portions(patch: Patch) -> None:
+    """What the portions of a digest rest on, before their originators allowed it."""
+    patch.setattr(Desk, "_portion_labels", lambda _desk, _entry: ())
 
 
 @leak
@@ -265,7 +268,7 @@ def room_not_joined_on_derivation(patch: Patch) -> None:
     """What the mediator wrote in the other party's caucus for him to read."""
 
     def around(real: Any, desk: Desk, entry: Entry) -> Label:
-        return Label(tuple((o, frozenset(SEATS)) for o, _ in real(desk, entry).policies))
+        return Label(tuple((o, ALL) for o, _ in real(desk, entry).policies))
 
     wrap(patch, Desk, "_room_label", around)
 

@@ -6,7 +6,7 @@ It shares no code with labels, record or office. Entries are read as bare fields
    A seat reads when it stands in every one of these sets.
 2. An entry's own policy is {originator: readers}; the room gives the readers where none are
    written. A kind that derives takes over the policies of all it rests on, as they stand at that
-   moment, and those of the parties of its room.
+   moment, and those of the parties of its room; of a portion, without the mediator's own.
 3. A release adds seats to one originator's set. A withdrawal by the same originator takes out
    again those who may not read by then; to those it had brought something goes a retraction. So
    does, without one, a consent to a seat: what that seat was allowed for a term that is over by
@@ -214,10 +214,21 @@ class Replay:
         if one.kind in DERIVED:
             for name in one.of:
                 _add(policy, self.effective(name))
+            self._add_portions(one, policy)
             room = self.entries.get(one.meeting or "")
             if room and room.__dict__["type"] in CLOSED_ROOMS:
                 _add(policy, {p: {p, MEDIATOR} for p in room.__dict__["parties"]})
         return policy
+
+    def _add_portions(self, one: Entry, policy: Policy) -> None:
+        """A digest in portions says just what they say, and is as much their originators'."""
+        portions = [self.entries[name] for name in one.__dict__.get("portions", ())]
+        said = [p.quote or p.text or p.gist or "" for p in portions]
+        if portions and (one.quote or one.text or one.gist) != "\n".join(said):
+            raise Refused(one.id)
+        for portion in portions:
+            now = self.effective(portion.id).items()
+            _add(policy, {o: allowed for o, allowed in now if o != MEDIATOR})
 
     def _room_gives(self, one: Entry, origin: str) -> Iterable[str]:
         fields = one.__dict__
