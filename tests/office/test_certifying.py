@@ -107,6 +107,7 @@ def test_a_word_is_certified_as_a_word(tmp_path: Path) -> None:
     given = exchange.hands_all()
     exchange.takes(exchange.parties["anna"].acknowledges(given["anna"]).as_json())
     with writing(exchange.folder) as pen:
+        acknowledge(pen, "e", "anna")
         acknowledge(pen, "e", "bert")
     exchange.certified()
     found = exchange.certificate("anna")["acknowledgements"]

@@ -15,7 +15,7 @@ from goodoffices.office.acts import writing
 from goodoffices.office.attestation import NotVouchedFor
 from goodoffices.office.checking import receipt_for
 from goodoffices.office.opened import opened
-from goodoffices.office.sealing import NotAllIn, OpenedBefore, tell_all_in, unseal
+from goodoffices.office.sealing import DifferentRequest, NotAllIn, OpenedBefore, tell_all_in, unseal
 from goodoffices.office.signing import sealed
 from goodoffices.record.envelope import (
     EnvelopeDoesNotOpen,
@@ -205,6 +205,14 @@ def test_one_wrong_or_missing_key_opens_nothing(sealing: Sealing) -> None:
     assert sealing.opened(**keys)
 
 
+def test_answers_to_different_words_are_not_put_together(sealing: Sealing) -> None:
+    sealing.hands_in("anna", "bert")
+    sealing.exchange.hands("bert", conditions=("alone",))
+    with pytest.raises(DifferentRequest):
+        sealing.told()
+    assert not sealing.of_kind("anna", AllSealed)
+
+
 def test_a_swapped_envelope_is_not_opened(sealing: Sealing) -> None:
     """Somebody at the office hands in an envelope of his own in Bert's name."""
     sealing.hands_in("anna", "bert")
@@ -255,6 +263,8 @@ def test_a_signed_envelope_is_taken_for_its_party_alone(sealing: Sealing) -> Non
     sealing.exchange.takes(anna.signs(exact, **bound).as_json())
     (envelope,) = sealing.of_kind("anna", Envelope)
     assert envelope.attested == "signed"
+    with pytest.raises(NotVouchedFor, match="only a signed one takes its place"):
+        sealing.exchange.takes(sealed("Anything.", "x", "built", "e", "anna")[0].as_json())
     sealing.hands_in("bert")
     assert [e.attested for e in sealing.of_kind(None, Envelope)] == ["signed", "claimed"]
     sealing.told()

@@ -249,9 +249,10 @@ def certify(pen: Pen, exchange: str) -> Certificate:
 
 
 def _latest(sight: Sight, sheet: Sheet | None) -> Acknowledgement | None:
-    """Return the last acknowledgement of the sheet that a party was handed last."""
+    """Return the last acknowledgement of what a party was handed last, a signed one if any is."""
     found = sight.cited_by(sheet, Acknowledgement) if sheet else ()
-    return found[-1] if found else None
+    signed = tuple(one for one in found if one.attested == "signed")
+    return (signed or found or (None,))[-1]
 
 
 def _check_alike(given: list[Acknowledged]) -> None:

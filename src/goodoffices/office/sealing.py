@@ -2,8 +2,9 @@
 
 1. An envelope is opaque to everybody, the mediator too: its key stays with its party. It answers an
    exchange whose sheet that party was handed, so that all answer the same request.
-2. Until all are in, a party may hand in another in its place. Once all are in, `tell_all_in` gives
-   every party the commitments of all of them in one act; from then on none is taken.
+2. Until all are in, a party may hand in another in its place, signed where the first was. Once all
+   are in, and all were handed the same, `tell_all_in` gives every party the commitments of all of
+   them in one act; from then on none is taken.
 3. Only then do the parties give their keys: nobody can change a paper any more. `unseal` opens all
    envelopes with all keys in one act, or none; what is opened must be what its party was committed
    to, and what all were told.
@@ -38,6 +39,7 @@ from goodoffices.record.kinds.proof import AllSealed, Envelope, Unsealing
 from goodoffices.record.sight import Sight
 
 __all__ = [
+    "DifferentRequest",
     "NotAllIn",
     "Opened",
     "OpenedBefore",
@@ -58,6 +60,13 @@ class OpenedBefore(NoAnswer):
 
     def __init__(self) -> None:
         super().__init__("Nothing was opened: the envelopes of this exchange were opened before.")
+
+
+class DifferentRequest(NoAnswer):
+    """Answers to different words are not put together."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was opened and nobody was told: not all were handed the same.")
 
 
 class NotAllIn(NoAnswer):
@@ -87,6 +96,9 @@ def take_envelope(pen: Pen, envelope: SealedEnvelope, **attested: Any) -> str | 
         raise NotVouchedFor("this party was handed no sheet of this exchange")
     if _told(sight, envelope.exchange):
         raise NotVouchedFor("all envelopes of this exchange are in: none is taken any more")
+    before = envelopes(sight, envelope.exchange).get(envelope.party)
+    if before and before.attested == "signed" != attested.get("attested"):
+        raise NotVouchedFor("this party signed the one before: only a signed one takes its place")
     fields = {
         "id": fresh_id(), "kind": "envelope", "exchange": envelope.exchange, "of": [sheet.id],
         "whose": envelope.party, "originator": envelope.party, "body": envelope.body,
@@ -137,6 +149,9 @@ def _all_in(sight: Sight, exchange: str) -> dict[str, Envelope]:
     parties = next(iter(put.values())).parties if put else ()
     if not parties or any(party not in found for party in parties):
         raise NotAllIn
+    requests = {(s.nonce, s.script, s.material, s.conditions) for s in put.values()}
+    if len(requests) > 1:
+        raise DifferentRequest
     return {party: found[party] for party in parties}
 
 
@@ -147,6 +162,8 @@ def tell_all_in(pen: Pen, exchange: str) -> tuple[str, ...]:
     ------
     NotAllIn
         One is not, or the exchange is not there.
+    DifferentRequest
+        Not all were handed the same sheet.
     """
     sight = pen.sight()
     all_in = _all_in(sight, exchange)
