@@ -81,8 +81,7 @@ def counter_per_author_as_handle(patch: Patch) -> None:
     """How many entries the same author filed."""
 
     def count(desk: Desk, entry: Entry) -> str:
-        own = [e for e in desk._entries.values() if e.by == entry.by]
-        return f"{entry.by}{own.index(entry)}"
+        return f"{entry.by}{[e for e in desk._entries.values() if e.by == entry.by].index(entry)}"
 
     handles(patch, count)
 
@@ -227,7 +226,7 @@ def no_join_on_derivation(patch: Patch) -> None:
 
 @leak
 def no_join_over_portions(patch: Patch) -> None:
-    """What the portions of a digest rest on, before their originators allowed it."""
+    """What a digest's portions rest on, before their originators allowed it."""
     patch.setattr(Desk, "_portion_labels", lambda _desk, _entry: ())
 
 
@@ -338,9 +337,9 @@ def draft_goes_to_everybody_in_the_room(patch: Patch) -> None:
 def number_of_hidden_sources(patch: Patch) -> None:
     """How much a text rests on that he does not know."""
 
-    def counted(desk: Desk, entry: Entry, copy: Copy) -> Copy:
-        words = f"{len(entry.of)} sources"
-        return replace(copy, entry=copy.entry.model_copy(update={"source": words}))
+    def counted(_desk: Desk, entry: Entry, copy: Copy) -> Copy:
+        told = copy.entry.model_copy(update={"source": f"{len(entry.of)} sources"})
+        return replace(copy, entry=told)
 
     copies(patch, counted)
 
