@@ -40,7 +40,7 @@ Cells = tuple[str | float | None, ...]
 
 
 def _label(question: Asked, number: int, duty: Obligation) -> str:
-    return f"{number}. {clip(duty.short, 34)} ({question.sight.name(duty.binds)})"
+    return f"{number}. {clip(duty.short, 48)} ({question.sight.name(duty.binds)})"
 
 
 def odds_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
@@ -54,7 +54,7 @@ def odds_figure(question: Asked, rows: Sequence[Row]) -> tuple[Figure, ...]:
     ]
     if not table:
         return ()
-    names = {"field": "c0", "type": "nominal", "sort": None, "title": None}
+    names = _names([str(cells[0]) for cells in table])
     chance = {"type": "quantitative", "scale": {"domain": [0, 1]}, "title": "chance it is seen"}
     ends = {"y": names, "x": {"field": "c1", **chance}, "x2": {"field": "c2"}}
     wanted = {"y": names, "x": {"field": "c3", **chance}}
@@ -123,7 +123,7 @@ def _timeline_spec(table: Sequence[Cells]) -> dict[str, Any]:
     drawn = {str(cells[1]) for cells in table} | {"notice" for cells in table if cells[3]}
     spread = [
         *_only("looks"),
-        {"calculate": "sequence(datum.c2, datum.c5 + 0.001, datum.c2)", "as": "look"},
+        {"calculate": "sequence(datum.c2, datum.c5 + datum.c2 / 20, datum.c2)", "as": "look"},
         {"flatten": ["look"]},
         {"calculate": "max(0, datum.look - datum.c3)", "as": "told"},
     ]
@@ -186,42 +186,51 @@ def soon_figure(
     taken: Sequence[str],
 ) -> tuple[Figure, ...]:
     """Return the chance that a breach has been seen, by days since it began."""
-    from goodoffices.verification.delays import detected_by
-    from goodoffices.verification.detection import End
-
-    measures = [m for m in terms.measures if m.id in taken]
-    longest = max((float(m.every) for m in measures if m.every is not None), default=0.0)
+    measures = [m for m in terms.measures if m.id in taken and m.every is not None]
+    longest = max((float(m.every) for m in measures), default=0.0)
     if longest == 0:
         return ()
     grid = [float(day) for day in DAYS if day < longest] + [longest]
-    table: list[tuple[str | float, ...]] = []
-    for number, row in _drawn(rows):
-        name, duty = row["id"], question.obligations[row["id"]]
-        seeing = [m for m in measures if name in m.detects and m.every is not None]
-        for day in grid if seeing else ():
-            ends = (detected_by(seeing, terms.causes, name, day, end=e) for e in End)
-            table.append((_label(question, number, duty), day, *(round(float(e), 4) for e in ends)))
-    chance = {
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"tickCount": 2},
-        "title": "seen",
-    }
-    encoding = {
-        "x": {
-            "field": "c1",
-            "type": "quantitative",
-            "title": "days since the breach began",
-            "scale": {"nice": False},
-        },
-        "y": {"field": "c2", "title": "seen", **chance},
-        "y2": {"field": "c3"},
-    }
-    header = {"labelOrient": "top", "labelAnchor": "start", "title": None}
-    spec = {
-        "facet": {"row": {"field": "c0", "type": "nominal", "sort": None, "header": header}},
-        "spec": {"width": 440, "height": 60, "mark": "area", "encoding": encoding},
-        "spacing": 14,
-    }
+    table: list[Cells] = [
+        (_label(question, number, question.obligations[row["id"]]), day, *ends)
+        for number, row in _drawn(rows)
+        for day, *ends in _by_day(row["id"], measures, terms.causes, grid)
+    ]
     columns = ("obligation", "days since it began", "seen by then, worst", "seen by then, best")
-    return (Figure("How soon a breach would be seen" + _of_many(rows), columns, table, spec),)
+    title = "How soon a breach would be seen" + _of_many(rows)
+    return (Figure(title, columns, table, _SOON),)
+
+
+def _by_day(
+    duty: str, measures: Sequence[Any], causes: Sequence[Any], grid: Sequence[float]
+) -> Iterator[tuple[float, float, float]]:
+    """Return the chance to have seen a breach by each day, at both ends of the judgements."""
+    from goodoffices.verification.delays import detected_by
+    from goodoffices.verification.detection import End
+
+    seeing = [m for m in measures if duty in m.detects]
+    for day in grid if seeing else ():
+        low, high = (
+            round(float(detected_by(seeing, causes, duty, day, end=end)), 4)
+            for end in (End.WORST, End.BEST)
+        )
+        yield day, low, high
+
+
+_SINCE = {"title": "days since the breach began", "scale": {"nice": False}}
+_SEEN = {"title": "seen", "scale": {"domain": [0, 1]}, "axis": {"tickCount": 2}}
+_HEADER = {"labelOrient": "top", "labelAnchor": "start", "title": None}
+_SOON = {
+    "facet": {"row": {"field": "c0", "type": "nominal", "sort": None, "header": _HEADER}},
+    "spec": {
+        "width": 440,
+        "height": 60,
+        "mark": "area",
+        "encoding": {
+            "x": {"field": "c1", "type": "quantitative", **_SINCE},
+            "y": {"field": "c2", "type": "quantitative", **_SEEN},
+            "y2": {"field": "c3"},
+        },
+    },
+    "spacing": 14,
+}
