@@ -136,7 +136,7 @@ def take_key(
     """
     party_seat(pen, party)
     words = fingerprint(bytes.fromhex(key.public_key))
-    if aloud.strip().lower() != words:
+    if aloud.lower().replace("-", " ").split() != words.split("-"):
         raise BadInput(
             "--words", expected="the words of the key in the file", found=aloud,
             advice="Ask the party to read them again from its own device: goodoffices key show.",

@@ -54,7 +54,7 @@ def _check_signed(found: Any, key: str, whose: str, over: bytes, asked: Any) -> 
         raise NotProvedError(f"the signature of {whose} does not fit") from None
     if whose not in asked.aloud:
         raise ValueError(f"give the words that {whose} read aloud: --key {whose}=WORDS")
-    if _aloud(key) != asked.aloud[whose].strip().lower():
+    if _aloud(key) != "-".join(asked.aloud[whose].lower().replace("-", " ").split()):
         raise NotProvedError(f"the key that signed for {whose} is not the one read aloud")
 
 
