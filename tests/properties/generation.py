@@ -294,7 +294,7 @@ def _scalar(name: str, annotation: Any) -> Maker:
     plain: dict[Any, Maker] = {
         bool: lambda author: author.chance(0.5),
         float: lambda author: author.random.randrange(1, 101) / 100,
-        int: lambda author: author.random.randrange(10),
+        int: lambda author: author.random.randrange(1, 10),
     }
     if annotation in plain:
         return plain[annotation]
