@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from goodoffices.common.plain_yaml import read_yaml
+from goodoffices.record.kinds import kinds_table
+from goodoffices.record.kinds.deals import ZoneQuery
 from tests.deals.test_cli import run
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "deals"
@@ -159,14 +162,20 @@ def test_the_zone_is_one_bit_within_the_budget(budget: str, status: int, capsys:
         }  # fmt: skip
 
 
-def test_a_zone_that_holds_nothing_is_a_no(tmp_path: Path, capsys: Capture) -> None:
+def test_a_zone_that_holds_nothing_is_a_no_and_goes_to_the_record(
+    tmp_path: Path, capsys: Capture
+) -> None:
     if find_spec("mpyc") is None:
         pytest.skip("install the extra `mpyc` to run this")
-    path = tmp_path / "one.yaml"
+    path, entry = tmp_path / "one.yaml", tmp_path / "entry.yaml"
     path.write_text("format: 1\ntabled:\n  - {troops: stay, zone: none}\n", encoding="utf-8")
-    status, out, _ = run(capsys, "zone", str(TALKS), str(path))
+    status, out, _ = run(capsys, "zone", str(TALKS), str(path), "--entry", str(entry))
     assert status == 1
     assert "no package is acceptable" in out
+    fields = read_yaml(entry, shown_as="entry")
+    made = kinds_table()[fields["kind"]].model_validate({"id": "q", **fields})
+    assert isinstance(made, ZoneQuery)
+    assert (made.parties, made.answer, made.left) == (("north", "south"), "no package", 0)
 
 
 BAD: list[tuple[str, Path, str, str, str]] = [

@@ -42,6 +42,18 @@ def _show(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> N
         sys.stdout.writelines(lines)
 
 
+def _write(path: Path, text: str) -> None:
+    from goodoffices.common.errors import BadInput
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            str(path), expected="a file that can be written", found=error.strerror,
+            advice="Name a file in a folder that exists.",
+        ) from error  # fmt: skip
+
+
 @app.command()
 def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf) -> None:
     """Print the efficient deals and the fair points of SCENARIO.
@@ -223,6 +235,9 @@ def zone(
     deals: DEALS,
     as_json: JSON = False,
     budget: Annotated[int, typer.Option(help="Queries each owner allows.", min=0)] = 1,
+    entry: Annotated[
+        Path | None, typer.Option(help="Write the query here, for `goodoffices file`.")
+    ] = None,
 ) -> None:
     """Say whether any tabled package is acceptable to all, and nothing else; exit 1 if none is.
 
@@ -247,6 +262,8 @@ def zone(
     listed = desk.digest(packages)
     answer = _zone_nodes.ask(bits, listed, budget)
     document = zone_report.document(talks, desk.Query(1, listed, len(packages)), answer)
+    if entry is not None:
+        _write(entry, json.dumps(zone_report.entry(document)) + "\n")
     _show(document, zone_report.lines(document), as_json=as_json)
     if not document["agreed"]:
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +11,7 @@ from goodoffices.deals.report import plain
 from goodoffices.deals.scenario import Scenario
 from goodoffices.deals.zone import UNPROTECTED, Query
 
-__all__ = ["document", "lines"]
+__all__ = ["document", "entry", "lines"]
 
 Document = dict[str, Any]
 
@@ -39,3 +40,16 @@ def lines(found: Document) -> Iterator[str]:
     yield "\nIt does not protect against\n"
     for words in found["does_not_protect_against"]:
         yield f"  - {words}\n"
+
+
+def entry(found: Document) -> Document:
+    """Return the query as an entry for the record; names of parties become ids by their letters."""
+    ids = [re.sub(r"[^a-z0-9_-]+", "-", name.casefold()).strip("-") for name in found["parties"]]
+    return {
+        "kind": "zone-query",
+        "parties": ids,
+        "packages": found["query"]["packages"],
+        "digest": f"sha256 {found['query']['digest']}",
+        "answer": "some package" if found["agreed"] else "no package",
+        "left": found["queries_left"],
+    }

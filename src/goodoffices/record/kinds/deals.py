@@ -6,6 +6,8 @@
    worth of some between 0 and 1; values it would never take, with the red lines in `of`.
 3. A ranking puts the packages in `of` in a party's order, best first, and may place no deal.
    What is left out of an order is not ordered: nothing is filled in.
+4. A zone query asked whether any package of a list was acceptable to all, without anyone showing
+   which. Its answer is one bit; what each owner's budget had left stands with it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from goodoffices.record.entry import Entry, Id, Words
 
-__all__ = ["Choice", "Options", "Package", "Preference", "Ranking", "Worth"]
+__all__ = ["Choice", "Options", "Package", "Preference", "Ranking", "Worth", "ZoneQuery"]
 
 
 class Choice(BaseModel):
@@ -76,3 +78,14 @@ class Ranking(Entry):
     whose: Id
     estimated_by: Id
     no_deal: Literal["below all", "above all", "not said"] = "not said"
+
+
+class ZoneQuery(Entry):
+    """One query whether any package of a list is acceptable to all parties, and its one bit."""
+
+    kind: Literal["zone-query"]
+    parties: tuple[Id, ...]
+    packages: int = Field(ge=1)
+    digest: Words
+    answer: Literal["some package", "no package"]
+    left: int = Field(ge=0)
