@@ -10,7 +10,7 @@ from goodoffices.office.certifying import acknowledge
 from goodoffices.office.sealing import tell_all_in, unseal
 from goodoffices.office.signing import sealed
 from goodoffices.studies.exchanges import exchanges
-from tests.builder import CaseBuilder
+from tests.builder import STUDIES, CaseBuilder
 from tests.office.exchanges import Exchange, Party
 
 
@@ -113,3 +113,14 @@ def test_what_is_sealed_is_seen_by_its_party_until_all_are_opened(tmp_path: Path
         row = seen(exchange, reader)
         assert row["unsealed"] == {"anna": "anna says.", "bert": "bert says."}
         assert row["as_committed"] is True
+
+
+def test_a_key_an_acknowledgement_and_a_sealed_paper_are_nothing_heard(tmp_path: Path) -> None:
+    exchange = Exchange(tmp_path, "anna", "bert")
+    exchange.keys()
+    exchange.acknowledged("anna", "bert")
+    exchange.takes(sealed("Nine.", "x", "built", "e", "bert")[0].as_json())
+    for reader in (None, "anna", "bert"):
+        found = STUDIES["coverage"].find(exchange.sight(reader))
+        assert found is not None
+        assert [row["first_hand"] for row in found.value] == [0, 0]

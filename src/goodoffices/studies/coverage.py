@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.people import Consent, Meeting, Person
 from goodoffices.record.kinds.promises import Release
+from goodoffices.record.kinds.proof import Acknowledgement, Envelope, PartyKey, Signed
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import ReadBack
 from goodoffices.record.sight import Sight
@@ -15,7 +16,8 @@ def coverage(sight: Sight) -> Finding:
     """Count, for each party, what it said itself and what is known only through others.
 
     A party's item is an entry whose originator it is, or that one of its people said. To allow
-    something, to end it or to confirm it is no item: nothing of the matter was heard by it.
+    something, to end it, to confirm it, to hand in a key or a sealed paper is no item: nothing of
+    the matter was heard by it.
     """
     counts = {party.id: [0, 0] for party in parties(sight)}
     for entry in sight.entries:
@@ -34,7 +36,10 @@ def coverage(sight: Sight) -> Finding:
     return finding(sight, STUDY.name, STUDY.title, summary, value, lines=lines)
 
 
-_NOT_HEARD = (Consent, Meeting, Person, ReadBack, Release, Withdrawal)
+_NOT_HEARD = (
+    Acknowledgement, Consent, Envelope, Meeting, PartyKey, Person, ReadBack, Release, Signed,
+    Withdrawal,
+)  # fmt: skip
 
 
 def _items(number: int) -> str:
