@@ -71,6 +71,10 @@ def test_blanks_are_filled_by_name_and_stay_blank_otherwise(desk: Desk) -> None:
     )
     answer = desk.entry(told)
     assert isinstance(answer, Answer)
+    asked_by = desk.handle("ask", "--to", "mars", "--by", "volkov", "--field", "who", "Who?")
+    out = desk.typed("answer", asked_by, "--manner", "full", "Nobody.")[1]
+    assert "not told to Security, who asked" in out
+    assert "Nobody." not in desk.words_of("security")
     assert [(f.field, f.words) for f in answer.filled] == [("method", "by air")]
     for wrong in ("timing=now", "method", "method="):
         status, _, err = desk.typed("answer", asked, "--manner", "full", "--field", wrong, "Yes.")

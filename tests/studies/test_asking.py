@@ -61,17 +61,19 @@ def test_blanks_hold_what_was_put_in_them_and_nothing_else(case: CaseBuilder) ->
     assert "target: ______" in words(case, "requests")
 
 
-@pytest.mark.parametrize(("as_of", "state"), [
-    ("2031-03-04T11:00+00:00", "open"),
-    ("2031-03-04T13:00+00:00", "no answer by its time: refused"),
+@pytest.mark.parametrize(("as_of", "states"), [
+    ("2031-03-04T11:00+00:00", ("open", "open")),
+    ("2031-03-04T13:00+00:00", ("no answer by its time: refused", "no answer by its time")),
 ])  # fmt: skip
 def test_silence_on_a_release_is_a_refusal_once_its_time_has_passed(
-    as_of: str, state: str, case: CaseBuilder
+    as_of: str, states: tuple[str, str], case: CaseBuilder
 ) -> None:
     asks(case, "anna", due=DUE, recipient=("bert",), on_silence="refused")
     asks(case, "bert", due=DUE)
     first, second = case.value("requests", as_of=as_of)
-    assert (first["state"], second["state"]) == (state, "open")
+    assert (first["state"], second["state"]) == states
+    owed = [row["state"] for row in case.value("owed-answers", as_of=as_of)]
+    assert owed == [states[0].replace("open", "owed"), "owed"]
     assert "to be told to Bert" in words(case, "requests")
 
 

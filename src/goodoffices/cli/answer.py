@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from goodoffices.cli._act import (
     act,
 )
 from goodoffices.cli._case import Json, verb
+
+if TYPE_CHECKING:
+    from goodoffices.office.acts import Pen
 
 app = verb()
 Manner = Annotated[
@@ -49,7 +52,6 @@ def answer(
 
     Example: goodoffices answer station L27 --manner partial Fleet movements first.
     """
-    from goodoffices.office.acts import Pen
     from goodoffices.office.asking import filled
     from goodoffices.record.kinds.talk import Question, Request
 
@@ -65,4 +67,12 @@ def answer(
             "by": pen.named(by).id if by else None, "source": source, "attested": attested,
         }  # fmt: skip
 
-    act(case, fields, json=json)
+    act(case, fields, json=json, after=_not_told)
+
+
+def _not_told(pen: Pen, made: dict[str, Any]) -> list[str]:
+    """Say who asked and is not told: what a party answers is its own."""
+    asked = pen.journal.desk.label(made["of"][0]).originators
+    waits = asked - {pen.header.mediator.id, *(made.get("readers") or asked)}
+    names = ", ".join(seat.name for seat in pen.header.readers if seat.id in waits)
+    return [f"  not told to {names}, who asked: it is the answerer's to release"] if names else []

@@ -58,7 +58,8 @@ def state_of(sight: Sight, question: Question | Request) -> str:
         return "ad referendum"
     if manners & set(_LOOKS):
         return "looks unanswered" if sight.for_mediator else "answered in part"
-    return SILENT if isinstance(question, Request) and _silent(sight, question) else "owed"
+    silent = isinstance(question, Request) and question.recipient and due_passed(sight, question)
+    return SILENT if silent else "owed"
 
 
 def granted(sight: Sight, question: Question | Request) -> bool:
@@ -72,11 +73,11 @@ def due_of(sight: Sight, request: Request) -> Time | None:
     return set_[-1] if set_ else request.due
 
 
-def _silent(sight: Sight, request: Request) -> bool:
-    """Tell whether a request for a release got no answer by its time: it counts as refused."""
+def due_passed(sight: Sight, request: Request) -> bool:
+    """Tell whether the time by which it was to be answered is known to have passed."""
     due = due_of(sight, request)
     end = end_of(due) if due and due.chosen else None
-    return bool(request.recipient) and end is not None and end < sight.as_of
+    return end is not None and end < sight.as_of
 
 
 def _row(sight: Sight, question: Question | Request, *, promised: bool) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 1. A request shows who asks whom, for what purpose, by when, and each field with what was put in it.
    What was not answered stays blank.
-2. Granted, refused, answered, or open. A request for a release that got no answer by its time
-   counts as refused, as it was told beforehand. To a reader it is what his own record shows.
+2. Granted, refused, answered, or open; or its time passed without an answer, and of a release that
+   counts as refused, as was told beforehand. To a reader it is what his own record shows.
 3. What silence will be taken for is shown with those it was declared to. The mediator sees to which
    party the same was not offered: nothing assumes that it need be, it asks.
 """
@@ -16,7 +16,7 @@ from goodoffices.record.kinds.talk import Answer, Request
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, cut, finding, joined, others
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
-from goodoffices.studies.owed_answers import due_of, granted, state_of
+from goodoffices.studies.owed_answers import due_of, due_passed, granted, state_of
 
 
 def requests(sight: Sight) -> Finding | None:
@@ -33,7 +33,7 @@ def requests(sight: Sight) -> Finding | None:
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=asked)
 
 
-_OPEN = ("open", "ad referendum", "looks unanswered", "answered in part")
+_OPEN = ("open", "no answer by its time", "ad referendum", "looks unanswered", "answered in part")
 
 
 def _row(sight: Sight, request: Request) -> dict[str, Any]:
@@ -55,7 +55,9 @@ def _state(sight: Sight, request: Request) -> str:
     if any(a.manner == "refused" for a in sight.cited_by(request, Answer)):
         return "refused"
     state = state_of(sight, request)
-    return "open" if state == "owed" else state
+    if state != "owed":
+        return state
+    return "no answer by its time" if due_passed(sight, request) else "open"
 
 
 def _line(sight: Sight, request: Request, row: dict[str, Any]) -> Line:
