@@ -15,9 +15,12 @@ from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.destroying import destroy
 from goodoffices.office.opened import make
 
-__all__ = ["EXAMPLES", "authored", "lived_in_record", "record_of", "run"]
+__all__ = [
+    "DATA", "EXAMPLES", "authored", "lived_in_record", "record_of", "run", "small_record",
+]  # fmt: skip
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @cache
@@ -41,7 +44,17 @@ def record_of(case: str, place: Path) -> Path:
 
 def lived_in_record(place: Path) -> Path:
     """Return a record with acts, releases, a withdrawal and a destruction in it."""
-    record = record_of("unity_station", place)
+    return Path(shutil.copytree(_lived_in(), place / "unity_station"))
+
+
+def small_record(place: Path) -> Path:
+    """Return a record of a dozen entries between three parties."""
+    return Path(shutil.copytree(DATA / "format_1" / "record", place / "small"))
+
+
+@cache
+def _lived_in() -> Path:
+    record = record_of("unity_station", Path(mkdtemp()))
     with writing(record) as pen:
         said = {"kind": "statement", "meeting": "m2", "by": "osei", "originator": "mars"}
         for n in range(3):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from goodoffices.office.drill import drill
+from goodoffices.office import drill
 from tests.office.records import EXAMPLES, record_of, run
 
 PAGE = EXAMPLES.parent / "docs" / "how-to" / "backup-and-recovery.md"
@@ -33,6 +33,6 @@ def test_every_line_runs(
     assert [f.name for f in (tmp_path / "stick").iterdir()] == ["station-06-04.backup"]
 
 
-def test_the_rehearsal_is_shown_as_it_is(tmp_path: Path) -> None:
+def test_the_rehearsal_is_shown_as_it_is() -> None:
     shown = [line.split(" s  ")[1] for line in LINES if re.match(r"ok +[\d.]+ s  ", line)]
-    assert shown == [step.tried for step in drill(record_of("water_four", tmp_path))]
+    assert shown == ["the record opens", *drill._STEPS]

@@ -15,8 +15,8 @@ from goodoffices.office.opening import sight_of
 from goodoffices.record.receipt import read_receipt
 from goodoffices.record.store.sqlite import FORMAT
 from tests.office.past import written_down
+from tests.office.records import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 PAST = sorted(DATA.glob("format_*"))
 LATER = "2033-01-01T12:00+00:00"
 READERS = ("mediator", "security", "anna", "bert", "carl")

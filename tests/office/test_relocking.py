@@ -15,7 +15,7 @@ from goodoffices.office.relocking import change_passphrase, renew_code
 from goodoffices.office.unlocking import unlocked_with
 from goodoffices.record.slots import DoesNotOpen
 from goodoffices.record.store.sqlite import Databases
-from tests.office.records import authored, record_of, run
+from tests.office.records import authored, run, small_record
 
 OLD, NEW = "nine inspections, not ten", "ten inspections, not nine"
 Capture = pytest.CaptureFixture[str]
@@ -80,7 +80,7 @@ def test_a_wrong_passphrase_changes_nothing(
 
 
 def test_a_passphrase_takes_the_place_of_the_insecure_slot(tmp_path: Path) -> None:
-    record = record_of("water_four", tmp_path)
+    record = small_record(tmp_path)
     change_passphrase(record, lambda: NEW)
     files = Databases.open(record)
     assert sorted(slot.kind for slot in files.slots()) == ["passphrase", "recovery"]
@@ -111,7 +111,7 @@ renew_code(record)
 
 @pytest.mark.parametrize("point", ["DELETE FROM slot", "INSERT INTO slot", "COMMIT", "VACUUM"])
 def test_killed_in_the_middle_it_is_the_old_or_the_new(point: str, tmp_path: Path) -> None:
-    record = record_of("water_four", tmp_path)
+    record = small_record(tmp_path)
     code = renew_code(record)
     done = subprocess.run([sys.executable, "-c", KILLED, point, str(record)], check=False)
     assert done.returncode == -signal.SIGKILL
@@ -122,7 +122,7 @@ def test_killed_in_the_middle_it_is_the_old_or_the_new(point: str, tmp_path: Pat
 
 
 def test_a_full_disk_leaves_the_old(tmp_path: Path) -> None:
-    record = record_of("water_four", tmp_path)
+    record = small_record(tmp_path)
     code = renew_code(record)
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))\n{RENEW}"
     done = subprocess.run(

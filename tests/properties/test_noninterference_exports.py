@@ -18,7 +18,7 @@ from tests.properties.records import Patch, opened_half, same_chance, some
 from tests.properties.test_seeded_leaks import report
 from tests.properties.variants import Pair
 
-PAIRS = 200 if NIGHTLY else 10
+PAIRS = 200 if NIGHTLY else 6
 MOST = 60
 Files = dict[str, tuple[int, bytes]]
 

@@ -17,7 +17,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,7 @@ class NotNoticed(GoodOfficesError):
 Work = Callable[[_Held, Path], str]
 
 
-def drill(folder: Path, *, code: Callable[[], str] | None = None) -> Iterator[Step]:
+def drill(folder: Path, *, code: Callable[[], str] | None = None) -> Generator[Step, None, None]:
     """Rehearse on copies of a record, step by step; `code` asks for the recovery code in the safe.
 
     Raises
