@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from goodoffices.common.errors import RecordDamaged
-from goodoffices.record.chain import BrokenChain, Head, digest
+from goodoffices.record.chain import BrokenChain, Head
 from goodoffices.record.copies import Mark, read_validated
 from goodoffices.record.sealed import SealedStore
-from goodoffices.record.vault import Vault
 from goodoffices.record.volume import Copy
 
 __all__ = ["Audit", "Chain", "Progress", "Verified", "Walk", "audit", "chains"]
@@ -30,7 +29,7 @@ Progress = Callable[[int, int], None]
 """Is told how much is done, of how much."""
 Against = Callable[[Mapping[str, "Verified"]], Iterable[str]]
 """Takes the words of every volume as they are verified; returns what does not agree."""
-_OFTEN = 1024
+_OFTEN, _LOOK_AHEAD = 1024, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,40 +137,43 @@ class _Done:
 
 # -- the chains ------------------------------------------------------------------------------
 
-_Rows = dict[bytes, tuple[bytes, bytes]]
-"""What is stored under each name: the sealed link, and the digest of the body."""
-
 
 def chains(
     store: SealedStore, done: _Done | None = None
 ) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
     """Verify every link of every volume; return the chains that hold, and every damage."""
     done = done or _Done(_silent, 0)
-    rows: _Rows = {}
-    for tag, link, body in store.files.entries():
-        rows[tag] = link, digest("body", body)
-        done.one()
+    begun = {volume: store.links(volume) for volume in store.volumes}
     found: list[Chain] = []
     damage: list[str] = []
-    for volume in store.volumes:
+    for volume, links in begun.items():
         try:
-            found.append(_chained(store.vault(volume), rows))
+            found.append(_chained(store, volume, links, done))
         except RecordDamaged as error:
             damage.append(str(error))
-    if rows and not damage:
-        damage.append(f"{len(rows)} stored entries belong to no volume")
+    strays = store.files.rows() - sum(chain.head.n for chain in found)
+    if strays and not damage:
+        damage = [_missing(chain) for chain in found if _later(store, chain)]
+        damage = damage or [f"{strays} stored entries belong to no volume"]
     return tuple(found), tuple(damage)
 
 
-def _chained(vault: Vault, rows: _Rows) -> Chain:
-    """Follow a volume's links to the last, taking them from among the rows."""
-    head, committed = Head(0, vault.origin), list[bytes]()
-    while (row := rows.pop(vault.tag(head.n), None)) is not None:
-        head, one = vault.followed(head, *row)
+def _chained(store: SealedStore, volume: str, links: Iterator[bytes], done: _Done) -> Chain:
+    committed = []
+    for one in links:
         committed.append(one)
-    if rows and any(vault.tag(n) in rows for n in range(head.n, head.n + len(rows) + 1)):
-        raise BrokenChain(vault.volume, head.n, "it is missing; later entries are there")
-    return Chain(vault.volume, head, tuple(committed))
+        done.one()
+    return Chain(volume, store.head_after(volume, len(committed)), tuple(committed))
+
+
+def _later(store: SealedStore, chain: Chain) -> bool:
+    """Tell whether rows of a volume are there beyond one that is missing."""
+    vault, n = store.vault(chain.volume), chain.head.n
+    return any(store.files.has(vault.tag(place)) for place in range(n + 1, n + 1 + _LOOK_AHEAD))
+
+
+def _missing(chain: Chain) -> str:
+    return str(BrokenChain(chain.volume, chain.head.n, "it is missing; later entries are there"))
 
 
 # -- the words -------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ class Verified(Iterator[bytes | None]):
 
     def __init__(self, store: SealedStore, chain: Chain, reading: Reading, done: _Done) -> None:
         self._chain, self._reading, self._done = chain, reading, done
-        self._words = _verified(store, chain)
+        self._words = store.verified(chain.volume, chain.committed)
         self._place = 0
         self._missing: set[int] = set()
         self._marks: list[tuple[int, Mark]] = []
@@ -233,9 +235,3 @@ class Verified(Iterator[bytes | None]):
 
     def _damage(self, places: set[int], what: str) -> BrokenChain:
         return BrokenChain(self._chain.volume, min(places), what)
-
-
-def _verified(store: SealedStore, chain: Chain) -> Iterator[bytes | None]:
-    vault, bodies = store.vault(chain.volume), store.bodies(chain.volume)
-    for n, (committed, (body, key)) in enumerate(zip(chain.committed, bodies, strict=False)):
-        yield vault.committed(n, body, key, committed)

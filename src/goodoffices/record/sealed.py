@@ -12,22 +12,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
+from goodoffices.record.reading import LONG, Task, What, beside, here, in_places
 from goodoffices.record.slots import Ring
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import Row, Vault
 from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["SealedStore"]
-
-Found = TypeVar("Found")
-_FEWEST, _MOST = 16, 4096
-"""How many rows are asked for at once: few at first, since most volumes are short."""
 
 
 class SealedStore:
@@ -46,13 +42,13 @@ class SealedStore:
     """
 
     def __init__(self, files: Databases, ring: Ring, case: str, minute: Callable[[], str]) -> None:
-        self.files, self._minute = files, minute
+        self.files, self._ring, self._minute = files, ring, minute
         self._vaults = {
             name: Vault(name, origin(case, name, salt), key)
             for name, (key, salt) in ring.volumes.items()
         }
         self._heads: dict[str, Head] = {}
-        self._acting = False
+        self._acting = self._written = False
 
     @property
     def volumes(self) -> tuple[str, ...]:
@@ -81,7 +77,7 @@ class SealedStore:
             self._heads.clear()
             raise
         finally:
-            self._acting = False
+            self._acting = self._written = False
 
     def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
         """Add the copies of one act, all or none."""
@@ -95,6 +91,7 @@ class SealedStore:
             head = self.head(volume)
             row, self._heads[volume] = self._vaults[volume].seal(head, words, self._minute())
             self.files.add(row)
+            self._written = True
         return head.n
 
     def destroy(self, places: Iterable[tuple[str, int]]) -> int:
@@ -130,31 +127,32 @@ class SealedStore:
 
     def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
         """Go through a volume: each place and its words, None where their key is gone."""
-        opened = self._vaults[volume].words
-        for n, (body, key) in enumerate(self.bodies(volume)):
-            yield n, opened(n, body, key)
+        return enumerate(self._done("words", volume))
 
-    def bodies(self, volume: str) -> Iterator[tuple[bytes, bytes | None]]:
-        """Go through the sealed bodies of a volume in their places, each with its key if there."""
-        return self._in_places(volume, self.files.bodies)
+    def links(self, volume: str) -> Iterator[bytes]:
+        """Verify a volume's links; go through what each commits to."""
+        return (committed for committed in self._done("links", volume) if committed is not None)
+
+    def verified(self, volume: str, committed: tuple[bytes, ...]) -> Iterator[bytes | None]:
+        """Go through a volume's words, each verified against what its link commits to."""
+        return self._done("verified words", volume, committed)
 
     def rows(self, volume: str) -> Iterator[Row]:
         """Go through the rows of a volume, in their places, as far as they follow each other."""
-        return self._in_places(volume, self.files.several)
+        return in_places(self._vaults[volume], self.files.several)
 
-    def _in_places(
-        self, volume: str, asked: Callable[[Sequence[bytes]], dict[bytes, Found]]
-    ) -> Iterator[Found]:
-        """Ask for one name after the other, many at once, as far as they follow each other."""
-        vault, n, step = self._vaults[volume], 0, _FEWEST
-        while True:
-            tags = [vault.tag(place) for place in range(n, n + step)]
-            found = asked(tags)
-            for tag in tags:
-                if tag not in found:
-                    return
-                yield found[tag]
-            n, step = n + step, min(2 * step, _MOST)
+    def _done(
+        self, what: What, volume: str, committed: tuple[bytes, ...] = ()
+    ) -> Iterator[bytes | None]:
+        """Do something with a volume; a long one's rows are opened by a second process.
+
+        What this act has written is not to be seen from there, so that it is done here.
+        """
+        vault, key = self._vaults[volume], self._ring.volumes[volume][0]
+        task = Task(what, volume, vault.origin, key, committed)
+        if self._written or not self.files.has(vault.tag(LONG)):
+            return here(self.files, task)
+        return beside(self.files, task)
 
     def marks(self, volume: str) -> Iterator[tuple[int, Mark]]:
         """Go through the marks of a volume: each place and what befell it."""
@@ -181,8 +179,11 @@ class SealedStore:
         return vault.link(n - 1, row.link).hash.hex() if row else ""
 
     def _stored_head(self, volume: str) -> Head:
+        return self.head_after(volume, self._length(self._vaults[volume]))
+
+    def head_after(self, volume: str, n: int) -> Head:
+        """Return where the chain of a volume stood after `n` entries, which it must have."""
         vault = self._vaults[volume]
-        n = self._length(vault)
         if n == 0:
             return Head(0, vault.origin)
         row = self.files.row(vault.tag(n - 1))

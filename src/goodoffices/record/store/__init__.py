@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from goodoffices.record.volume import Copy, Volume
+if TYPE_CHECKING:  # a process that only opens rows need not know what an entry is
+    from goodoffices.record.volume import Copy, Volume
 
 __all__ = ["KEYS", "RECORD", "MemoryStore", "Store", "is_record"]
 
@@ -46,4 +47,6 @@ class MemoryStore:
 
     def volume(self, reader: str) -> Volume:
         """Return one reader's volume; a reader never written to has an empty one."""
+        from goodoffices.record.volume import Volume  # noqa: PLC0415 - see above
+
         return Volume(reader, tuple(self._copies.get(reader, ())))

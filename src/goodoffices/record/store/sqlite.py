@@ -66,7 +66,7 @@ class Databases:
     def __init__(self, folder: Path, *, connect: Connect = _connect) -> None:
         self.folder = folder
         self._record, self._keys = connect(folder / RECORD), connect(folder / KEYS)
-        self._version = 0
+        self._version, self._endings = 0, list[Callable[[], None]]()
         try:
             for database in self._both:
                 database.execute("PRAGMA synchronous = FULL")
@@ -163,8 +163,14 @@ class Databases:
 
     def close(self) -> None:
         """Close both; the logs are folded in and their files go."""
+        for end in self._endings:
+            end()
         for database in self._both:
             database.close()
+
+    def before_closing(self, end: Callable[[], None]) -> None:
+        """Have something ended before the files are closed: whatever else reads them."""
+        self._endings.append(end)
 
     # -- one act -----------------------------------------------------------------------------
 
@@ -252,11 +258,10 @@ class Databases:
         found = _named(self._record, "SELECT tag, body FROM entry", tags, self.folder)
         return {tag: (body, wrapped.get(tag)) for tag, body in found}
 
-    def entries(self) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """Go through all rows as they lie, of all volumes together: name, link and body."""
-        with told(self.folder):
-            for tag, link, body in self._record.execute("SELECT tag, link, body FROM entry"):
-                yield _of(bytes, tag), _of(bytes, link), _of(bytes, body)
+    def links(self, tags: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+        """Return the links of these names that are there, each with its body."""
+        found = _named(self._record, "SELECT tag, link, body FROM entry", tags, self.folder)
+        return {tag: (link, _of(bytes, body)) for tag, link, body in found}
 
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
