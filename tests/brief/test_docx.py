@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,7 +23,12 @@ from tests.builder import CaseBuilder
 from tests.cases.briefs import EXAMPLES, brief
 from tests.office.records import run
 
-READERS = [("unity_station", "mars"), ("water_four", None)]
+READERS = [("unity_station", "mars"), ("camp_david_1978", None)]
+
+
+@cache
+def made_of(case: str, reader: str | None = None) -> bytes:
+    return document(brief(case, reader))
 
 
 def read(data: bytes) -> Document:
@@ -71,18 +77,17 @@ def shown_by(text: str) -> list[str]:
 @pytest.mark.parametrize(("case", "reader"), READERS)
 def test_it_carries_what_the_page_carries_in_the_same_order(case: str, reader: str | None) -> None:
     arranged = brief(case, reader)
-    data = document(arranged)
-    ours, theirs = words_of(read(data)), shown_by(page(arranged))
+    made = read(made_of(case, reader))
+    ours, theirs = words_of(made), shown_by(page(arranged))
     assert len(theirs) > 200
     assert ours == theirs
     figures = sum(len(f.figures) for c in arranged.chapters for f in c.findings)
-    assert len(read(data).inline_shapes) == figures
-    assert document(arranged) == data
+    assert len(made.inline_shapes) == figures > 0
 
 
 def test_page_one_stands_first_and_whole() -> None:
     arranged = brief("unity_station")
-    paragraphs = read(document(arranged)).paragraphs
+    paragraphs = read(made_of("unity_station")).paragraphs
     (first,) = [p for p in paragraphs if p.style is not None and p.style.name == PAGE_ONE]
     rows = pages(arranged)[0].splitlines()
     assert first.text.rstrip().splitlines() == rows[rows.index("") + 1 : -2]
@@ -90,7 +95,7 @@ def test_page_one_stands_first_and_whole() -> None:
 
 
 def test_every_reference_leads_to_its_entry_and_none_leads_out() -> None:
-    data = document(brief("unity_station"))
+    data = made_of("unity_station")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         text = parts.read("word/document.xml").decode()
         relations = b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".rels"))
@@ -103,7 +108,7 @@ def test_every_reference_leads_to_its_entry_and_none_leads_out() -> None:
 
 
 def test_it_names_no_author_no_program_no_time_and_no_machine(tmp_path: Path) -> None:
-    data = document(brief("unity_station"))
+    data = made_of("unity_station")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {i.date_time for i in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = set(parts.namelist())
@@ -141,7 +146,7 @@ def test_what_no_document_can_hold_is_replaced() -> None:
 
 def test_each_page_says_for_whom_it_is() -> None:
     arranged = brief("unity_station", "mars")
-    head = read(document(arranged)).sections[0].header.paragraphs[0].text
+    head = read(made_of("unity_station", "mars")).sections[0].header.paragraphs[0].text
     assert head == f"{arranged.sight.header.title}: {arranged.audience}"
     assert "FOR MARS" in head
 

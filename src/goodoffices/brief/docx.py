@@ -82,6 +82,14 @@ class _Writer:
 
     def __init__(self, made: Document, brief: Arranged) -> None:
         self._made, self._brief = made, brief
+        self._ids = {style.name: style.style_id for style in made.styles}
+
+    def _add(self, words: str, style: str) -> Paragraph:
+        return self._under(self._made.add_paragraph(_clean(words)), style)
+
+    def _under(self, paragraph: Paragraph, style: str) -> Paragraph:
+        paragraph._p.style = self._ids[style]  # noqa: SLF001 - by name it is looked up each time
+        return paragraph
 
     def write(self) -> None:
         self._head()
@@ -95,29 +103,29 @@ class _Writer:
         title, audience = _clean(self._brief.sight.header.title), _clean(self._brief.audience)
         head = self._made.sections[0].header.paragraphs[0]
         head.text = f"{title}: {audience}"
-        self._made.add_paragraph(audience, style="Audience")
-        self._made.add_paragraph(title, style="Title")
+        self._add(audience, "Audience")
+        self._add(title, "Title")
         for line in self._brief.standing:
-            self._made.add_paragraph(_clean(line), style="Standing")
+            self._add(line, "Standing")
 
     def _page_one(self) -> None:
         rows = pages(self._brief)[0].splitlines()
         body = rows[rows.index("") + 1 : -2]
-        paragraph = self._made.add_paragraph(_clean("\n".join(body)), style=PAGE_ONE)
+        paragraph = self._add("\n".join(body), PAGE_ONE)
         paragraph.add_run().add_break(WD_BREAK.PAGE)
 
     def _chapter(self, chapter: Chapter) -> None:
-        self._made.add_heading(_clean(f"{chapter.number} {chapter.title}"), 1)
+        self._add(f"{chapter.number} {chapter.title}", "Heading 1")
         for found in chapter.findings:
             self._finding(found)
 
     def _finding(self, found: Finding) -> None:
-        heading = self._made.add_heading(_clean(found.title), 2)
+        heading = self._add(found.title, "Heading 2")
         heading.add_run(_clean(f" - {found.summary}")).bold = False
         if found.matrix:
             self._table(found.matrix[0], found.matrix[1:])
         for line in found.lines:
-            paragraph = self._made.add_paragraph(style="Line" if line.head else "Wide line")
+            paragraph = self._add("", "Line" if line.head else "Wide line")
             if line.head:
                 self._words(paragraph, line.head, bare=True)
                 for run in paragraph.runs:
@@ -127,18 +135,18 @@ class _Writer:
         for figure in found.figures:
             self._figure(figure)
         for caveat in found.caveats:
-            self._made.add_paragraph(_clean(caveat), style="Caveat")
+            self._add(caveat, "Caveat")
 
     def _figure(self, figure: Figure) -> None:
-        self._made.add_paragraph(_clean(figure.title), style="Caption")
-        picture = self._made.add_paragraph(style="Drawing").add_run()
+        self._add(figure.title, "Caption")
+        picture = self._add("", "Drawing").add_run()
         drawn = picture.add_picture(io.BytesIO(as_png(figure)))
         if drawn.width > _TEXT_WIDTH:
             drawn.height = Length(drawn.height * _TEXT_WIDTH // drawn.width)
             drawn.width = _TEXT_WIDTH
         told = f"{figure.title}; the same numbers stand in the table below"
         drawn._inline.docPr.set("descr", _clean(told))  # noqa: SLF001 - the words for those who hear it
-        self._made.add_paragraph("the same as a table", style="Fact")
+        self._add("the same as a table", "Fact")
         rows = [
             ["not stated" if cell is None else str(cell) for cell in row] for row in figure.rows
         ]
@@ -152,32 +160,32 @@ class _Writer:
             if n == 0:
                 made._tr.trPr.append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - on every page
             for cell, words in zip(made.cells, row, strict=True):
-                cell.paragraphs[0].style = "Cell"
-                self._words(cell.paragraphs[0], words)
-                for run in cell.paragraphs[0].runs:
-                    run.bold = n == 0
-        self._made.add_paragraph(style="Fact")
+                paragraph = self._under(cell.paragraphs[0], "Cell")
+                self._words(paragraph, words)
+                for run in paragraph.runs if n == 0 else ():
+                    run.bold = True
+        self._add("", "Fact")
 
     def _troubles(self) -> None:
         if not self._brief.troubles:
             return
-        self._made.add_heading("Odd in the papers, kept as they are", 1)
+        self._add("Odd in the papers, kept as they are", "Heading 1")
         for trouble in self._brief.troubles:
-            paragraph = self._made.add_paragraph(style="Line")
+            paragraph = self._add("", "Line")
             self._link(paragraph, self._brief.label(trouble.entry), trouble.entry)
             paragraph.add_run(_clean(f"\t{trouble.problem}. {trouble.advice}"))
 
     def _behind(self, entries: Iterable[Behind]) -> None:
-        self._made.add_heading("Behind each reference", 1)
+        self._add("Behind each reference", "Heading 1")
         for n, entry in enumerate(entries):
-            paragraph = self._made.add_paragraph(style="Entry")
+            paragraph = self._add("", "Entry")
             named = paragraph.add_run(_clean(entry.name))
             named.bold = True
             named._r.addprevious(_bookmark("Start", n, _anchor(entry.handle)))  # noqa: SLF001
             named._r.addnext(_bookmark("End", n))  # noqa: SLF001
             paragraph.add_run(_clean(f" {entry.words}"))
             facts = f" - {entry.facts}" if entry.facts else ""
-            self._made.add_paragraph(_clean(entry.kind + facts), style="Fact")
+            self._add(entry.kind + facts, "Fact")
 
     # -- words with references -----------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def as_png(figure: Figure) -> bytes:
     import vl_convert  # noqa: PLC0415 - a second to load, and only pages need it
 
     made = vl_convert.vegalite_to_png(
-        _whole(figure), vl_version=_VERSION, scale=72 / _SCREEN, ppi=3 * _SCREEN
+        _whole(figure), vl_version=_VERSION, scale=72 / _SCREEN, ppi=2 * _SCREEN
     )
     return bytes(made)
 
