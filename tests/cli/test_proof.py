@@ -99,7 +99,7 @@ def test_a_certificate_from_the_first_key_to_the_last_word(table: Table) -> None
     assert "import goodoffices" not in table.done("verify")
     assert table.certificate("security") == nothing
     brief = table.done("brief", table.record, "--for", "coalition")
-    assert "proof under the keys below: Coalition signed and Mars signed" in " ".join(brief.split())
+    assert "proof under the keys below: you signed and Mars signed" in " ".join(brief.split())
     assert table.typed("check", table.record)[0] == 0
 
 

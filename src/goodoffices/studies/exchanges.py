@@ -25,7 +25,7 @@ from goodoffices.record.kinds.proof import (
     Unsealing,
 )
 from goodoffices.record.sight import Sight
-from goodoffices.studies._reading import counted, finding, joined
+from goodoffices.studies._reading import clip, counted, cut, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
 Held = TypeVar("Held")
@@ -117,7 +117,7 @@ class _Exchange:
             word = "each is what its party was committed to" if self.committed else (
                 "not what all were told each was committed to"
             )  # fmt: skip
-            said = [Line(self._name(one.party), one.words) for one in self.opened.opened]
+            said = [Line(self._name(o.party), clip(o.words, 400)) for o in self.opened.opened]
             return [Line("unsealed", f"all in one act; {word} {cite(self.opened)}"), *said]
         if self.told is not None:
             return [Line("sealed", f"all are in; none can be changed any more {cite(self.told)}")]
@@ -133,7 +133,7 @@ class _Exchange:
         return {a.party: fingerprint(bytes.fromhex(a.public_key)) for a in given if a.public_key}
 
     def _name(self, party: str) -> str:
-        return self.sight.name(party)
+        return cut(self.sight, party)
 
     def as_json(self) -> dict[str, Any]:
         """Return the row of the finding's value."""
@@ -166,7 +166,7 @@ def _read_aloud(sight: Sight, key: PartyKey) -> str:
     """Return whose key it is, and who read its words aloud to whom, as far as recorded."""
     heard = [person.name for h in key.heard_by if (person := sight.person(h))]
     return (
-        f"{sight.name(key.whose)}: {_key(key)['words']}, read aloud by "
+        f"{cut(sight, key.whose)}: {_key(key)['words']}, read aloud by "
         f"{sight.speaker(key) or 'somebody not recorded'}, "
         f"heard by {joined(heard) or 'somebody not recorded'} {cite(key)}"
     )
