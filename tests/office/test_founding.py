@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.common.errors import BadInput
@@ -103,6 +103,7 @@ def test_names_that_no_id_can_hold_get_seats_of_their_own() -> None:
     ]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=12), min_size=0, max_size=5), st.text(max_size=30))
 def test_any_words_found_a_case_or_are_refused(names: list[str], title: str) -> None:
     try:
