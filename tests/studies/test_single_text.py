@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+
 from goodoffices.record.kinds.drafts import Comment, Draft
 from goodoffices.studies.finding import Finding
 from goodoffices.studies.single_text import single_text
@@ -241,6 +244,17 @@ def test_an_observer_who_was_shown_a_draft_is_named() -> None:
     assert row["first_to_see"] == {"anna": 0, "bert": 1}
     assert [d["version"] for d in case.text("security")["drafts"]] == ["first"]
     assert "Bert" not in names_in(case, "security")
+
+
+def test_a_clause_may_be_called_by_a_number_and_only_once() -> None:
+    made = Draft.model_validate(
+        {"kind": "draft", "id": "d", "title": "t", "clauses": [{"name": 6, "words": "peace"}]}
+    )
+    assert made.clauses[0].name == "6"
+    assert made.words == "6. peace"
+    for wrong in ([{"name": 1.1}], [{"name": "6"}, {"name": 6}], [{"name": ""}], [{"words": "x"}]):
+        with pytest.raises(ValidationError):
+            Draft.model_validate({"kind": "draft", "id": "d", "title": "t", "clauses": wrong})
 
 
 def test_nothing_on_record_nothing_to_say() -> None:

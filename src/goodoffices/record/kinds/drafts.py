@@ -18,13 +18,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from goodoffices.record.entry import Entry, Id, Words
 
 __all__ = ["Clause", "Comment", "Draft"]
 
-ClauseName = Annotated[Words, Field(max_length=80)]
+
+def _unquoted(name: object) -> object:
+    """Return a whole number as words: a clause may be called 6 without quotes in YAML."""
+    if isinstance(name, float):
+        raise ValueError("the name of a clause in quotes: 1.10 without them is 1.1")  # noqa: TRY004
+    return str(name) if type(name) is int else name
+
+
+ClauseName = Annotated[Words, Field(max_length=80), BeforeValidator(_unquoted)]
 
 
 class Clause(BaseModel):
