@@ -15,6 +15,7 @@ from goodoffices.office.checking import check
 from goodoffices.office.destroying import destroy
 from goodoffices.office.opened import opened
 from goodoffices.record.handed_in import SignedWords
+from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.signature import Signature
@@ -140,6 +141,20 @@ def test_an_answer_may_be_signed(exchange: Exchange) -> None:
     (answer,) = exchange.sight().of_kind(Answer)
     (asked,) = exchange.sight().find("Q1")
     assert (answer.of, answer.attested) == ((asked.id,), "signed")
+
+
+def test_a_release_may_be_signed(exchange: Exchange) -> None:
+    anna = exchange.parties["anna"]
+    exchange.takes(anna.signs(json.dumps({**ACT, "meeting": "R1", "source": "N1"})).as_json())
+    assert ACT["text"] not in words(exchange, "bert")
+    release = {"kind": "release", "whose": "anna", "of": ["N1"], "to": ["bert"]}
+    with pytest.raises(GoodOfficesError):
+        exchange.takes(exchange.parties["bert"].signs(json.dumps(release)).as_json())
+    assert ACT["text"] not in words(exchange, "bert")
+    exchange.takes(anna.signs(json.dumps(release)).as_json())
+    assert ACT["text"] in words(exchange, "bert")
+    (act,) = exchange.sight().of_kind(Release)
+    assert act.attested == "signed"
 
 
 def test_a_party_calls_things_by_its_own_handles(exchange: Exchange) -> None:
