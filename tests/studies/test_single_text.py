@@ -244,6 +244,7 @@ def test_an_observer_who_was_shown_a_draft_is_named() -> None:
     assert row["first_to_see"] == {"anna": 0, "bert": 1}
     assert [d["version"] for d in case.text("security")["drafts"]] == ["first"]
     assert "Bert" not in names_in(case, "security")
+    assert "clause 1: Troops leave" in lines(case.finds("single-text", "security"))
 
 
 def test_a_clause_may_be_called_by_a_number_and_only_once() -> None:

@@ -123,7 +123,8 @@ def _clauses(ground: Ground, text: Text, drawn: list[dict[str, Any]]) -> Iterato
     quiet = []
     for clause, row in zip(text.latest.clauses, drawn, strict=True):
         stands = [effect["entry"] for effect in row.get("effect", {}).values()]
-        if {*row["state"].values()} <= {"no comment"} and not (row["terms"] or any(stands)):
+        silent = {*row["state"].values()} == {"no comment"}
+        if silent and not (row["terms"] or any(stands)):
             quiet.append(clause.name)
         else:
             yield _clause_line(ground, text, clause, row)
@@ -137,7 +138,8 @@ def _clause_line(ground: Ground, text: Text, clause: Clause, row: dict[str, Any]
     sides = "; ".join(_stand(ground.sight, text, row, party) for party in row["state"])
     terms = [f'"{d.term}" {cite(d)}' for d in contested_in(ground, clause)]
     mean = f". The sides mean different things by {joined(terms)}" if terms else ""
-    return Line(f"clause {clip(clause.name, 30)}", f"{clip(words, LONGEST)}. {sides}{mean}")
+    told = f"{clip(words, LONGEST)}. {sides}{mean}".removesuffix(". ")
+    return Line(f"clause {clip(clause.name, 30)}", told)
 
 
 def _stand(sight: Sight, text: Text, row: dict[str, Any], party: str) -> str:
