@@ -9,7 +9,7 @@ from goodoffices.record.kinds.keeping import Retraction
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.sight import CaseHeader, Reader
 from tests.builder import CaseBuilder
-from tests.office.seats import SEATS, copy, derived, held, readers, release
+from tests.office.seats import SEATS, copy, derived, held, note, readers, release
 
 
 @pytest.fixture
@@ -211,3 +211,16 @@ def test_the_name_behind_an_alias_is_for_the_custodian() -> None:
     kept = case.files("source", alias="Swan", name="Iva N.", by="anna-lead", originator="vault")
     assert readers(case, kept) == set()
     assert held(case, "vault", kept) is not None
+
+
+def test_a_term_that_is_over_when_a_held_note_is_let_go_has_lapsed(case: CaseBuilder) -> None:
+    where = case.caucus("anna")
+    for until in ("2031-03-03", "2031-03-05"):
+        said = note(case, meeting=where, by="anna-lead", held=True, known="2031-03-01")
+        release(case, "anna", said, known="2031-03-02", until=until)
+        case.files(
+            "read-back", to="anna", response="confirmed", of=(said,), by="chair",
+            known="2031-03-04",
+        )  # fmt: skip
+        reached = {"mediator", "anna", "bert"} if until == "2031-03-05" else {"mediator", "anna"}
+        assert readers(case, said) == reached

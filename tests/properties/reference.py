@@ -265,8 +265,17 @@ class Replay:
     def _let_go(self, one: Entry, names: Iterable[str]) -> None:
         for name in [n for n in names if n in self.held]:
             del self.held[name]
-            self.free[name] = _start(one.known or one.said)
+            self.free[name] = when = _start(one.known or one.said)
+            self.grants[name] = [
+                Grant(g.release, frozenset(self._still(g, name, when)), g.whose)
+                for g in self.grants[name]
+            ]
             self._give(name)
+
+    def _still(self, grant: Grant, name: str, when: datetime | None) -> Iterable[str]:
+        """Return to whom a consent is in force when a note is let go."""
+        over = when and grant.until and grant.until < when
+        return [seat for seat in grant.to if not over or name in self.known[seat]]
 
     def _take_back(self, one: Entry, whose: str) -> None:
         for ended in [n for n in one.of if self.entries[n].kind == "release"]:

@@ -4,11 +4,13 @@
 2. A grant is used for a reader once every originator allows him: from then on he may know.
 3. A withdrawal ends what is unused. Who may already read keeps his grant: nothing is unsent.
 4. A grant whose term is over before the last consent is given lapses, as far as it is unused. A
-   term or a consent without a time that can be told ends nothing by itself.
+   term or a consent without a time that can be told ends nothing by itself. So does a grant of
+   what is held, if its term is over when it is let go.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -88,6 +90,14 @@ class Granted:
         used = self.label
         left = (
             replace(g, to=used.readers(g.to)) if (g.release, g.whose) == (release, by) else g
+            for g in self.grants
+        )
+        return Granted(self.base, tuple(g for g in left if g.to))
+
+    def lapse(self, at: datetime | None, *, but: Container[str]) -> Granted:
+        """End what is over by a time, for all but those who hold it already."""
+        left = (
+            replace(g, to=frozenset(r for r in g.to if r in but or not g.over(at)))
             for g in self.grants
         )
         return Granted(self.base, tuple(g for g in left if g.to))

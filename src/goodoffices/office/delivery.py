@@ -287,8 +287,7 @@ class Desk:
         self._looked_at = at
         ended = [n for n in self._held if over(self._ends(n), at)]
         for name in sorted(ended, key=lambda n: start_of(self._ends(n))):
-            del self._held[name]
-            yield from self._copies(name)
+            yield from self._let_one_go(name, self._ends(name))
 
     def _ends(self, name: str) -> Time | None:
         room = self._room(self._entries[name])
@@ -297,9 +296,15 @@ class Desk:
     def _let_go(self, entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Copy]]:
         """Deliver held notes that this entry reads back, or whose room it closes."""
         for name in (n for n in names if n in self._held):
-            del self._held[name]
-            self._open[name] = entry.when
-            yield from self._copies(name)
+            yield from self._let_one_go(name, entry.when)
+
+    def _let_one_go(self, name: str, when: Time | None) -> Iterator[tuple[str, Copy]]:
+        del self._held[name]
+        self._open[name] = when
+        holders = [seat for seat, names in self._names.items() if name in names]
+        moment = when.start if when else None
+        self._granted[name] = self._granted[name].lapse(moment, but=holders)
+        yield from self._copies(name)
 
     def _held_in(self, room: str | None) -> list[str]:
         return [n for n in self._held if room and self._entries[n].meeting == room]
