@@ -107,8 +107,11 @@ def _backed(question: Asked, numbers: Iterable[str]) -> _Backed:
     if question.out:
         out = joined(question.sight.name(seat) for seat in question.out)
         return _Backed({}, reason=f"not matched before all have answered; no answer yet: {out}")
+    numbers = set(numbers)
+    if not any(question.estimates(question.obligations[n]) for n in numbers):
+        return _Backed({})
     try:
-        terms = _only(question.terms(), set(numbers))
+        terms = _only(question.terms(), numbers)
         with off_standard_output():
             backing = back(terms, pledges(terms), effort=Effort(nodes=NODES))
     except BadInput as wrong:
@@ -260,8 +263,7 @@ def _package(question: Asked, package: Entry) -> dict[str, Any]:
     sight = question.sight
     promised = {one.id: _duties(question, one) for one in _commitments(sight, package)}
     numbers = dict.fromkeys(n for found in promised.values() for n in found)
-    judged = any(question.estimates(question.obligations[n]) for n in numbers)
-    backed = _backed(question, numbers) if judged else _Backed({})
+    backed = _backed(question, numbers)
     rows = [_row(question, number, backed) for number in numbers]
     standing = _standing(promised, rows)
     silent = not any(row["estimates"] for row in rows)
