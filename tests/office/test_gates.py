@@ -110,6 +110,10 @@ def test_a_release_is_for_a_time_still_to_come_and_says_for_whom_it_waits(desk: 
     own = {"kind": "digest", "of": [ours], "originator": "mediator", "text": "A number."}
     gist = desk.filed(**own, readers=["mediator", "mars"])
     release = ("release", gist, "--to", "coalition", "--of")
+    assert "does not read these words" not in desk.typed(*release, "mars")[1]
+    blind = desk.filed(**own, readers=["mediator"], source="B1")
+    out = desk.typed("release", blind, "--to", "coalition", "--of", "mars")[1]
+    assert "  Mars does not read these words: was it shown them?" in out
     assert "not told to Coalition yet: it waits for Mediator" in desk.typed(*release, "mars")[1]
     assert "  told to Coalition" in desk.typed(*release, "mediator")[1]
     assert "A number." in desk.words_of("coalition")

@@ -59,13 +59,14 @@ def release(
 
 
 def _told(pen: Pen, made: dict[str, Any]) -> list[str]:
-    """Say to whom it went, and for whose release it still waits."""
-    lines = []
+    """Say to whom it went, for whose release it still waits, and what its owner has not read."""
+    names = {seat.id: seat.name for seat in pen.header.readers}
+    desk, (entry,) = pen.journal.desk, made["of"]
+    seen = made.get("portion") or desk.label(entry).can_read(made["whose"])
+    unread = f"  {names[made['whose']]} does not read these words: was it shown them?"
+    lines = [] if seen else [unread]
     for reader in made["to"]:
-        waits = pen.journal.desk.waits_for(made["of"][0], reader)
-        owners = ", ".join(r.name for r in pen.header.readers if r.id in waits)
-        name = next((r.name for r in pen.header.readers if r.id == reader), reader)
-        lines.append(
-            f"  not told to {name} yet: it waits for {owners}" if owners else f"  told to {name}"
-        )
+        owners = ", ".join(names[owner] for owner in desk.waits_for(entry, reader))
+        waits = f"  not told to {names[reader]} yet: it waits for {owners}"
+        lines.append(waits if owners else f"  told to {names[reader]}")
     return lines
