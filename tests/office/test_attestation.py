@@ -101,7 +101,7 @@ def test_a_key_is_one_partys_alone_and_read_by_its_own(exchange: Exchange) -> No
 
 
 def test_a_signed_act_is_filed_as_signed_with_its_signature_beside_it(exchange: Exchange) -> None:
-    exact = json.dumps({**ACT, "meeting": "hall"}) + "\n"
+    exact = json.dumps({**ACT, "meeting": "R2"}) + "\n"
     handle = exchange.takes(exchange.parties["anna"].signs(exact).as_json())
     for reader in ("mediator", "anna", "bert"):
         sight = exchange.sight(reader)
@@ -163,11 +163,11 @@ def test_a_party_calls_things_by_its_own_handles(exchange: Exchange) -> None:
     exchange.takes(exchange.parties["anna"].signs(json.dumps(act)).as_json())
     (answer,) = exchange.sight("anna").of_kind(Answer)
     assert answer.of == (asked.id,)
-    (mine,) = exchange.sight("bert").of_kind(PartyKey)
-    with pytest.raises(NotPermitted):
-        exchange.takes(
-            exchange.parties["anna"].signs(json.dumps({**act, "of": [mine.id]})).as_json()
-        )
+    (theirs,) = exchange.sight("bert").of_kind(PartyKey)
+    for party, ref in (("anna", theirs.id), ("anna", "asked"), ("bert", "Q1"), ("bert", asked.id)):
+        signed = exchange.parties[party].signs(json.dumps({**act, "of": [ref]}))
+        with pytest.raises(BadInput, match=f"that {party} holds"):
+            exchange.takes(signed.as_json())
 
 
 def refused() -> dict[str, SignedWords]:
@@ -229,7 +229,7 @@ def test_a_signature_is_taken_once(exchange: Exchange) -> None:
         ({"kind": "sheet"}, "an entry that people write"),
         ({"kind": "nonsense"}, "kind: one of"),
         ({**ACT, "text": "x\u001b[2J"}, "words that can be printed"),
-        ({**ACT, "by": "bert-lead"}, "a person of anna"),
+        ({**ACT, "by": "Bert Lead"}, "a person of anna"),
         ("Nine.", "an act"),
         ([ACT], "an act"),
     ],
@@ -238,6 +238,12 @@ def test_a_party_signs_only_what_is_its_own(act: object, says: str, exchange: Ex
     with pytest.raises(BadInput, match=says):
         exchange.takes(exchange.parties["anna"].signs(json.dumps(act)).as_json())
     assert not exchange.sight().of_kind(Signed)
+
+
+def test_words_that_two_readers_read_apart_are_no_act(exchange: Exchange) -> None:
+    twice = '{"kind": "statement", "text": "Nine.", "text": "Ten."}'
+    with pytest.raises(BadInput, match="an act"):
+        exchange.takes(exchange.parties["anna"].signs(twice).as_json())
 
 
 def test_what_the_other_signed_shows_nowhere(tmp_path: Path) -> None:
@@ -256,7 +262,7 @@ def test_what_the_other_signed_shows_nowhere(tmp_path: Path) -> None:
 
 def test_what_is_destroyed_goes_with_the_words_under_its_signature(exchange: Exchange) -> None:
     anna = exchange.parties["anna"]
-    handle = exchange.takes(anna.signs(json.dumps({**ACT, "meeting": "hall"})).as_json())
+    handle = exchange.takes(anna.signs(json.dumps({**ACT, "meeting": "R2"})).as_json())
     assert handle is not None
     with writing(exchange.folder) as pen:
         done = destroy(pen, handle, "anna", "she asked for it")
@@ -264,6 +270,8 @@ def test_what_is_destroyed_goes_with_the_words_under_its_signature(exchange: Exc
     for reader in ("mediator", "anna", "bert"):
         shown = [e.model_dump_json() for e in exchange.sight(reader).entries]
         assert not [words for words in shown if "Nine inspections" in words]
+    with pytest.raises(GoodOfficesError):
+        exchange.takes(anna.signs(json.dumps({**ACT, "meeting": "R2"})).as_json())
     with opened(exchange.folder) as record:
         assert check(record).whole
     key = key_of(exchange.sight(), "anna")
@@ -274,7 +282,7 @@ def test_what_is_destroyed_goes_with_the_words_under_its_signature(exchange: Exc
 
 def test_a_mark_without_a_signature_is_shown_as_a_trouble(exchange: Exchange) -> None:
     exchange.acknowledged("anna")
-    exchange.takes(exchange.parties["anna"].signs(json.dumps({**ACT, "meeting": "hall"})).as_json())
+    exchange.takes(exchange.parties["anna"].signs(json.dumps({**ACT, "meeting": "R2"})).as_json())
     for reader in (None, "anna", "bert"):
         assert not [t for t in troubles(exchange.sight(reader)) if "signature" in t.problem]
     case = CaseBuilder("anna", "bert")

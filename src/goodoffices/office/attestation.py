@@ -7,7 +7,7 @@
 3. The exact words and the signature stay beside the act that is filed from them, for the same
    readers, so that each of them can verify it again.
 4. A party signs in its own name alone: content of another's is refused. What its act refers to it
-   calls as it stands in its own export: by source or handle.
+   calls as it stands in its own export: by source, name or handle.
 """
 
 from __future__ import annotations
@@ -253,23 +253,28 @@ def _placed(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:
             placed[name] = _meant(pen, value, fields["originator"])
         elif isinstance(value, list):
             placed[name] = [_meant(pen, str(one), fields["originator"]) for one in value]
-    if isinstance(by := fields.get("by"), str):
-        own_person(pen, by, fields["originator"])
+    if "by" in placed:
+        own_person(pen, str(placed["by"]), fields["originator"])
     if "meeting" not in fields and "readers" not in fields:
         placed["readers"] = [fields["originator"], pen.header.mediator.id]
     return placed
 
 
 def _meant(pen: Pen, ref: str, party: str) -> str:
-    """Return the id of what a party calls so: by its own handles and sources first."""
+    """Return the id of the one thing that a party holds and calls so."""
     held = pen.sight(party).find(ref)
     name = pen.journal.desk.called(held[0].id, party) if len(held) == 1 else None
-    return name or pen.named(ref).id
+    if name is None:
+        raise BadInput(
+            "the act", expected=f"what one thing is called that {party} holds", found=ref,
+            advice="Call it as it stands in the party's own export: by source, name or handle.",
+        )  # fmt: skip
+    return name
 
 
 def _mapping(words: str, where: str) -> dict[str, Any]:
     try:
-        fields = json.loads(words)
+        fields = json.loads(words, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
@@ -278,6 +283,13 @@ def _mapping(words: str, where: str) -> dict[str, Any]:
             advice="Sign a file like the one that 'goodoffices file' takes, written as JSON.",
         )  # fmt: skip
     return fields
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping; ValueError where a name stands twice, which two readers read apart."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
 
 
 def _not_to_sign(where: str, field: str, found: object) -> BadInput:
