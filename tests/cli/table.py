@@ -61,7 +61,7 @@ class Table:
 
     def noted_any(self, *words: str) -> Any:
         status, out, err = self.typed(*words, "--json")
-        assert (status, err) == (0, ""), err
+        assert status == 0, err
         return self.sight().get(json.loads(out)["handle"])
 
     def refused(self, *words: str) -> str:

@@ -111,6 +111,15 @@ def test_a_line_may_begin_with_its_speaker(table: Table) -> None:
     ]
 
 
+def test_a_name_that_is_nobodys_in_the_room_is_said(table: Table) -> None:
+    for line, left in (("Amari: four", "Amari"), ("Lena Sund: no", "Lena Sund"), ("ann: no", "")):
+        status, _, err = table.typed("--in", "caucus union", line)
+        assert status == 0
+        assert err == (f"left in the words, as no speaker of this room: {left}\n" if left else "")
+    for line in ("at noon: no", "A long way to say it: no", "no name at all"):
+        assert table.typed("--in", "caucus union", line)[2] == ""
+
+
 def test_what_nobody_is_named_for_in_a_caucus_is_its_partys_to_release(table: Table) -> None:
     alone = table.noted("--in", "caucus union", SECRET)
     label = table.sight().label(alone)

@@ -42,7 +42,7 @@ Text = Annotated[
     list[str] | None,
     typer.Argument(metavar="TEXT", help="The words; - is a note a line from input."),
 ]
-_SHOWN = 8
+_SHOWN, _NAME = 8, 3
 
 
 @app.command()
@@ -89,6 +89,8 @@ def note(
     warn(pen)
     if close is not None:
         _remind(sight, handles)
+    elif not keep:
+        _notice(sight, handles)
     if json:
         print_json({"handle": handles[-1] if handles else None, "handles": handles})
     else:
@@ -155,12 +157,24 @@ def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> Non
             try:
                 with act() as book:
                     handles = book.hold(where, book.heard([line], where, speaker))
-                    said = "\n".join(_by_room(book.sight, handles, "held"))
-                print(said, flush=True)  # once it is stored, and not before
+                    sight = book.sight
+                print("\n".join(_by_room(sight, handles, "held")), flush=True)  # it is stored
+                _notice(sight, handles)
             except RecordDamaged:
                 raise
             except GoodOfficesError as error:
                 typer.echo(f"not held: {error}", err=True)
+
+
+def _notice(sight: Sight, handles: list[str]) -> None:
+    """Say which names were left in the words, as nobody of the room goes by them."""
+    entries = [entry for handle in handles if (entry := sight.get(handle))]
+    starts = [e.words.partition(": ") for e in entries if e.kind == "statement" and not e.by]
+    names = [name for name, colon, _ in starts if colon and name[:1].isupper()]
+    left = dict.fromkeys(name for name in names if len(name.split()) <= _NAME)
+    if left:
+        named = ", ".join(list(left)[:_SHOWN])
+        typer.echo(f"left in the words, as no speaker of this room: {named}", err=True)
 
 
 def _remind(sight: Sight, handles: list[str]) -> None:
