@@ -59,10 +59,11 @@ def back_up(
     with opened(folder, unlock=unlock) as record:
         if replacing is not None:
             _check_replaced(replacing, record)
-        destroyed = _destroyed(record)
-        contents = record.store.files.snapshot()
+        with record.store.files.at_one_moment():
+            destroyed, slots = _destroyed(record), record.store.files.slots()
+            contents = record.store.files.raw()
         with _written(file) as out:
-            write_backup(out, contents, record.store.files.slots(), record.ring_key)
+            write_backup(out, contents, slots, record.ring_key)
             size = out.tell()
             out.seek(0)
             if read_backup(out, file.name, lambda _: record.ring_key) != contents:

@@ -107,11 +107,11 @@ def _step(tried: str, work: Work, held: _Held, place: Path) -> Step:
 
 
 def _held(folder: Path) -> _Held:
-    with opened(folder) as record:
+    with opened(folder) as record, record.store.files.at_one_moment():
         seats = [seat.id for seat in record.header.readers]
         row, key = next((r, r.key) for r in record.store.rows(record.seat) if r.key is not None)
         return _Held(
-            record.store.files.snapshot(),
+            record.store.files.raw(),
             record.ring_key,
             tuple(record.store.volume(seat) for seat in seats),
             _receipts(record, seats),

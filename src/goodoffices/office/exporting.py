@@ -96,7 +96,7 @@ def _of_case(source: Path, reader: str | None) -> _Written:
 
 
 def _of_record(source: Path, reader: str | None) -> _Written:
-    with opened(source) as record:
+    with opened(source) as record, record.store.files.at_one_moment():
         seat = reader or record.seat
         if record.header.reader(seat) is None:
             raise NotPermitted

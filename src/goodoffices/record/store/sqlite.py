@@ -25,6 +25,7 @@ from goodoffices.record.slots import Slot
 from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.faults import told
 from goodoffices.record.store.migrations import migrate
+from goodoffices.record.store.moments import raw_bytes, standing_still
 from goodoffices.record.store.tables import KEY_TABLES, RECORD_TABLES
 from goodoffices.record.vault import Row
 
@@ -291,20 +292,15 @@ class Databases:
             for one in found
         )
 
-    def snapshot(self) -> dict[str, bytes]:
-        """Return both files as they stood at one moment; nobody is kept from writing meanwhile."""
-        with told(self.folder):
-            while True:
-                before = self._keys.execute("PRAGMA data_version").fetchone()
-                try:
-                    for database in self._both:
-                        database.execute("BEGIN")
-                        database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                    if self._keys.execute("PRAGMA data_version").fetchone() == before:
-                        return {RECORD: _bytes(self._record), KEYS: _bytes(self._keys)}
-                finally:
-                    for database in self._both:
-                        _roll_back(database)
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Read both files as they stand now; nobody is kept from writing meanwhile."""
+        with told(self.folder), standing_still(*self._both):
+            yield
+
+    def raw(self) -> dict[str, bytes]:
+        """Return the bytes of both files, as they stand at the moment that is read."""
+        return {RECORD: raw_bytes(self._record), KEYS: raw_bytes(self._keys)}
 
     def unsound(self) -> tuple[str, ...]:
         """Return what SQLite itself finds wrong with the files; nothing where they are sound."""
@@ -381,11 +377,6 @@ def _check_version(name: str, database: Connection) -> None:
             found=version,
             advice="A newer goodoffices made it: read it with that one. Nothing was changed.",
         )
-
-
-def _bytes(database: Connection) -> bytes:
-    assert isinstance(database, sqlite3.Connection)
-    return database.serialize()
 
 
 def _roll_back(database: Connection) -> None:
