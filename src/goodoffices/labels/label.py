@@ -54,7 +54,10 @@ class Label:
 
     def can_read(self, reader: str) -> bool:
         """Tell whether every originator allows the reader."""
-        return all(reader in allowed for _, allowed in self.policies)
+        for _, allowed in self.policies:  # noqa: SIM110 - asked of every copy: twice as fast
+            if reader not in allowed:
+                return False
+        return True
 
     def readers(self, among: Iterable[str]) -> frozenset[str]:
         """Return those of `among` who may read."""

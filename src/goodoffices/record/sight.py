@@ -76,11 +76,15 @@ class Sight:
     copies: tuple[Copy, ...]
     _by_handle: dict[str, Copy] = field(repr=False)
     _citing: dict[str, tuple[Entry, ...]] = field(repr=False)
+    _of_kinds: dict[tuple[type[Entry], ...], tuple[Entry, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What was asked for before, by kind: a Sight never changes."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry the reader holds, in the order he came to know them."""
-        return tuple(copy.entry for copy in self.copies)
+        return self.of_kind(Entry)
 
     @property
     def for_mediator(self) -> bool:
@@ -95,7 +99,11 @@ class Sight:
 
     def of_kind(self, *kinds: type[Entry]) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
-        return tuple(c.entry for c in self.copies if isinstance(c.entry, kinds))
+        found = self._of_kinds.get(kinds)
+        if found is None:
+            found = tuple(c.entry for c in self.copies if isinstance(c.entry, kinds))
+            self._of_kinds[kinds] = found
+        return found
 
     def copy(self, handle: str) -> Copy | None:
         """Return what the reader holds under a handle."""
@@ -162,8 +170,8 @@ class Sight:
         ends = [end for release in releases for end in self.cited_by(release, Withdrawal)]
         if not ends:
             return releases
-        order = list(self._by_handle)
-        return sorted([*releases, *ends], key=lambda act: order.index(act.id))
+        order = {handle: n for n, handle in enumerate(self._by_handle)}
+        return sorted([*releases, *ends], key=lambda act: order[act.id])
 
     def _showings(self, entry: Entry) -> list[Showing]:
         """Return the showings of a draft by its originator, which release it."""
@@ -253,9 +261,11 @@ def rewritten(entry: Entry, names: Mapping[str, str], **changed: Any) -> Entry: 
     update: dict[str, Any] = changed
     for field_name in entry.references():
         value = getattr(entry, field_name)
+        if not value:
+            continue
         if isinstance(value, tuple):
-            update[field_name] = tuple(names[v] for v in value if v in names)
-        elif value is not None:
+            update[field_name] = tuple([names[v] for v in value if v in names])
+        else:
             update[field_name] = names.get(value)
     return entry.with_changed(update)
 
