@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -325,3 +326,30 @@ def test_a_person_links_a_claim_to_a_class() -> None:
     assert two["reference_class"]["checked"] == "given by the asker, not checked"
     assert three["status"] == "unsupported"
     assert "the class chosen cannot be used" in text(found)
+
+
+def lone(words: str) -> list[str]:
+    """Return what one line says of losses without two ends or without both sides."""
+    clauses = re.findall(r"(?:Anna|Bert) (?:(?!Anna|Bert|;).)*", words)
+    ended = [c for c in clauses if not re.search(r"-?[\d,.]+ to -?[\d,.]+", c)]
+    named = {clause[:4] for clause in clauses}
+    return ended + ([] if len(named) in {0, 2} else [words])
+
+
+def test_no_line_of_losses_stands_alone_or_for_one_side() -> None:
+    case = CaseBuilder()
+    first = fight(case, author="Webb", reference="interstate-wars-1823-2003")
+    change = [given("bert", "size", 100, 140), given("anna", "rate", 1.2, 1.4)]
+    case.notes(
+        "fight-model", of=[first], author="the secretariat", mechanism="attrition", unit="persons",
+        parties=("anna", "bert"), given=change, gist="two inputs changed",
+    )  # fmt: skip
+    found = case.finds("stakes")
+    told = [line for line in found.lines if line.head in {"no deal", "hangs on", "differs"}]
+    assert {line.head for line in told} == {"no deal", "hangs on", "differs"}
+    for line in told:
+        for clause in re.split(r"; (?=at most|at least|size|rate|expected)", line.words):
+            said = re.sub(r"(?:size|rate|stop|lives) of (?:Anna|Bert)", "", clause)
+            assert not lone(said), said
+    assert lone("Anna 400, Bert 500 to 600")
+    assert lone("Anna 400 to 500")
