@@ -15,7 +15,9 @@ from goodoffices.record.kinds.deals import ZoneQuery
 from tests.deals.test_cli import run
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "deals"
-SAID, TABLED, SPOKEN = (EXAMPLES / f"border_{n}.yaml" for n in ("said", "tabled", "messages"))
+SAID, TABLED, SPOKEN = (
+    EXAMPLES / "shuttle" / f"border_{n}.yaml" for n in ("said", "tabled", "messages")
+)
 TALKS = EXAMPLES / "border_talks.yaml"
 CALLS: dict[str, tuple[Path, ...]] = {
     "preferences": (SAID,),

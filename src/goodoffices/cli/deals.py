@@ -123,7 +123,7 @@ def preferences(
 ) -> None:
     """Print which deals are efficient, how surely, from orders, ranges and comparisons.
 
-    Example: goodoffices deals preferences examples/deals/border_said.yaml
+    Example: goodoffices deals preferences examples/deals/shuttle/border_said.yaml
     """
     from goodoffices.deals import known_report
     from goodoffices.deals.readers.said import read
@@ -143,7 +143,7 @@ def questions(
 ) -> None:
     """Print the next best question, in the same words for every side.
 
-    Example: goodoffices deals questions examples/deals/border_said.yaml
+    Example: goodoffices deals questions examples/deals/shuttle/border_said.yaml
     """
     from goodoffices.deals import known_report
     from goodoffices.deals.readers.said import read
@@ -159,7 +159,7 @@ def third_options(
     """Print deals better for all than the best tabled one, each with what it rests on.
 
     Example: goodoffices deals third-options examples/deals/border_talks.yaml
-    examples/deals/border_tabled.yaml
+    examples/deals/shuttle/border_tabled.yaml
     """
     from goodoffices.deals import options_report
     from goodoffices.deals.readers import formats, tabled
@@ -177,7 +177,7 @@ def after_signing(scenario: SCENARIO, deals: DEALS, as_json: JSON = False) -> No
     """Print whether something is better for all than the deal that was signed.
 
     Example: goodoffices deals after-signing examples/deals/border_talks.yaml
-    examples/deals/border_tabled.yaml
+    examples/deals/shuttle/border_tabled.yaml
     """
     from goodoffices.common.errors import BadInput
     from goodoffices.deals import options_report
@@ -207,7 +207,7 @@ def draft_leak(
 ) -> None:
     """Print what each message let the other side infer, in bits, and what to say next.
 
-    Example: goodoffices deals draft-leak examples/deals/border_messages.yaml
+    Example: goodoffices deals draft-leak examples/deals/shuttle/border_messages.yaml
     """
     from goodoffices.deals import leak_report
     from goodoffices.deals.readers.messages import read
@@ -244,7 +244,7 @@ def zone(
     A rehearsal on one machine: a process for each party and one for the mediator.
 
     Example: goodoffices deals zone examples/deals/border_talks.yaml
-    examples/deals/border_tabled.yaml
+    examples/deals/shuttle/border_tabled.yaml
     """
     from importlib.util import find_spec
 
