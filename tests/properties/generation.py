@@ -201,7 +201,8 @@ class Author:
         """File a draft, what somebody says of it, and a draft that answers that; show it."""
         title = self.pick(KEYS)
         made = {"kind": "draft", "title": title, "by": "m1", "clauses": self.clauses()}
-        first = self.add(**made, readers=self.readers("mediator"))
+        room = self.pick(("pl", "cb", None))
+        first = self.add(**made, meeting=room, readers=self.pick((None, None, ["mediator"])))
         critique = self.content("comment") | {"clause": "one", "of": [first.id], "held": False}
         said = self.add(by="a1", readers=self.pick((["a", "mediator"], None)), **critique)
         answer = {**made, "clauses": self.clauses(), "of": [first.id, said.id]}
@@ -316,9 +317,9 @@ def plain(random: Random) -> History:
     author.opening()
     for _ in range(random.randrange(5, 20)):
         match random.randrange(40):
-            case 0:
+            case 0 | 1:
                 author.text()
-            case n if n < 9:
+            case n if n < 10:
                 author.release()
             case _:
                 author.some()
