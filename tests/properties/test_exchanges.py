@@ -94,8 +94,11 @@ def in_vain(exchange: Exchange) -> None:
         raise NotAllIn
 
 
-def world(folder: Path, others: Iterator[list[Act]]) -> dict[str, Any]:
-    """Play Bert's acts with some of Anna's between them; return all that Bert has of it."""
+def world(folder: Path, others: Iterator[list[Act]]) -> tuple[dict[str, Any], int]:
+    """Play Bert's acts with some of Anna's between them.
+
+    Return all that Bert has of it, and how much the mediator has.
+    """
     exchange = Exchange(folder, "anna", "bert")
     for act in (*BERT, None):
         for other in next(others):
@@ -104,7 +107,7 @@ def world(folder: Path, others: Iterator[list[Act]]) -> dict[str, Any]:
             in_vain(exchange)
         if act:
             act(exchange)
-    return held(exchange)
+    return held(exchange), len(exchange.sight().entries)
 
 
 def held(exchange: Exchange) -> dict[str, Any]:
@@ -139,10 +142,14 @@ def some(random: Random) -> Iterator[list[Act]]:
 
 
 def test_what_the_other_does_in_an_exchange_shows_nowhere(tmp_path: Path) -> None:
-    alone = world(tmp_path / "alone", nothing())
+    alone, least = world(tmp_path / "alone", nothing())
     assert "acknowledgement" in alone["shown"]
+    effective = 0
     for n in range(WORLDS):
-        assert world(tmp_path / str(n), some(Random(f"exchange {n}"))) == alone
+        found, filed = world(tmp_path / str(n), some(Random(f"exchange {n}")))
+        assert found == alone
+        effective += filed > least
+    assert effective > WORLDS / 2
 
 
 # -- leaks put in on purpose -----------------------------------------------------------------
@@ -197,8 +204,8 @@ def test_leaks_put_in_on_purpose_are_found(
     leak: Callable[[Patch], None], tmp_path: Path, monkeypatch: Patch
 ) -> None:
     leak(monkeypatch)
-    alone = world(tmp_path / "alone", nothing())
+    alone, _ = world(tmp_path / "alone", nothing())
     for n in range(20):
-        if world(tmp_path / str(n), some(Random(f"exchange {n}"))) != alone:
+        if world(tmp_path / str(n), some(Random(f"exchange {n}")))[0] != alone:
             return
     pytest.fail(str(leak.__doc__))
