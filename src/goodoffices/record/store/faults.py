@@ -18,7 +18,7 @@ def told(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        kind = error.sqlite_errorcode & 0xFF
+        kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if kind not in _ADVICE:
             raise RecordDamaged(f"the files of the record do not read: {error}") from error
         expected, found, advice = _ADVICE[kind]

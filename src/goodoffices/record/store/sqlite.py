@@ -26,7 +26,7 @@ from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.faults import told
 from goodoffices.record.store.migrations import migrate
 from goodoffices.record.store.moments import raw_bytes, standing_still
-from goodoffices.record.store.tables import KEY_TABLES, RECORD_TABLES
+from goodoffices.record.store.tables import KEY_TABLES, RECORD_TABLES, begins_well
 from goodoffices.record.vault import Row
 
 __all__ = ["FORMAT", "Connection", "Databases"]
@@ -284,13 +284,11 @@ class Databases:
 
     def slots(self) -> tuple[Slot, ...]:
         """Return the ways in."""
-        listed = "SELECT kind, salt, ops, memory, wrapped, mark FROM slot ORDER BY id"
+        columns = "CAST(kind AS BLOB), salt, ops, memory, wrapped, mark"
+        listed = f"SELECT {columns} FROM slot ORDER BY id"  # noqa: S608 - columns of ours
         with told(self.folder):
             found = self._keys.execute(listed).fetchall()
-        return tuple(
-            Slot(*(_of(kind, value) for kind, value in zip(_SLOT, one, strict=True)))
-            for one in found
-        )
+        return tuple(_slot(*one) for one in found)
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -315,6 +313,8 @@ class Databases:
             found += [f"{name}: {line}" for (line,) in said if line != "ok"]
             if {sql for (sql,) in there} - {None} != set(due):
                 found.append(f"{name}: its tables and triggers are not those of a record")
+            if not begins_well(self.folder / name):
+                found.append(f"{name}: its first bytes are not those of a record")
         return tuple(found)
 
     def _sealed(self, database: Connection, table: str) -> bytes:
@@ -337,7 +337,12 @@ class Databases:
         return found
 
 
-_SLOT = (str, bytes, int, int, bytes, bytes)
+def _slot(*stored: Any) -> Slot:  # noqa: ANN401 - whatever stands there
+    """Return a slot as it is stored; whether it is one, its mark will tell."""
+    kind, salt, ops, memory, wrapped, mark = stored
+    name: Any = _of(bytes, kind).decode(errors="replace")
+    parts = (_of(bytes, part) for part in (wrapped, mark))
+    return Slot(name, _of(bytes, salt), _of(int, ops), _of(int, memory), *parts)
 
 
 def _of(kind: type[Kind], value: object) -> Kind:

@@ -1,8 +1,10 @@
-"""The tables of the present format, and the triggers that keep the record from being changed."""
+"""The tables of the present format, the triggers that guard it, and what its files begin with."""
 
 from __future__ import annotations
 
-__all__ = ["KEY_TABLES", "RECORD_TABLES"]
+from pathlib import Path
+
+__all__ = ["KEY_TABLES", "RECORD_TABLES", "begins_well"]
 
 RECORD_TABLES = (
     "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
@@ -26,3 +28,27 @@ KEY_TABLES = (
     ),
     "CREATE TABLE ring (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
 )
+
+_FIRST = {
+    0: b"SQLite format 3\0",
+    18: bytes((2, 2, 0, 64, 32, 32)),  # a write-ahead log, no room reserved
+    44: bytes((0, 0, 0, 4)),  # the form of the tables
+    48: bytes(8),  # no cache asked for, no vacuum by itself
+    56: bytes((0, 0, 0, 1)),  # UTF-8
+    64: bytes(4),
+    72: bytes(20),
+}
+"""Where what stands at the beginning; page size, counters and version are left out."""
+
+
+def begins_well(file: Path) -> bool:
+    """Tell whether a file begins as a database of this format does.
+
+    While a log waits to be folded in, the file itself may not have its beginning yet.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return True
+    with file.open("rb") as stream:
+        raw = stream.read(100)
+    return all(raw.startswith(due, at) for at, due in _FIRST.items())
