@@ -56,7 +56,7 @@ def _write(path: Path, text: str) -> None:
 
 @app.command()
 def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf) -> None:
-    """Print the efficient deals and the fair points of SCENARIO.
+    """Print the efficient deals and the fair points.
 
     The format is detected: GENIUS XML, negmas YAML, NegoLog JSON, GeniusWeb JSON, scoreable
     games, or our own YAML.
@@ -77,7 +77,7 @@ def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf
 
 @app.command()
 def coalitions(scenario: SCENARIO, as_json: JSON = False) -> None:
-    """Print which parties some deal of SCENARIO can satisfy together.
+    """Print which parties some deal can satisfy.
 
     A party accepts a deal that is no worse for it than no deal.
 
@@ -96,7 +96,9 @@ def coalitions(scenario: SCENARIO, as_json: JSON = False) -> None:
 
 @app.command()
 def convert(scenario: SCENARIO, to: Annotated[Path, typer.Option(help="A new folder.")]) -> None:
-    """Write SCENARIO as a negmas YAML folder, so that results can be compared.
+    """Write SCENARIO as a negmas YAML folder.
+
+    So that results can be compared.
 
     Example: goodoffices deals convert examples/deals/panama_1974.yaml --to panama_negmas
     """
@@ -121,7 +123,9 @@ def preferences(
     draws: Annotated[int, typer.Option(help="Preferences drawn.", min=50, max=5000)] = 400,
     seed: SEED = 1,
 ) -> None:
-    """Print which deals are efficient, how surely, from orders, ranges and comparisons.
+    """Print which deals are efficient, how surely.
+
+    From orders, ranges and comparisons, and whoever estimated them.
 
     Example: goodoffices deals preferences examples/deals/shuttle/border_said.yaml
     """
@@ -141,7 +145,9 @@ def questions(
     ] = 0.0,
     seed: SEED = 1,
 ) -> None:
-    """Print the next best question, in the same words for every side.
+    """Print the next best question for every side.
+
+    The same words for each.
 
     Example: goodoffices deals questions examples/deals/shuttle/border_said.yaml
     """
@@ -156,7 +162,9 @@ def questions(
 def third_options(
     scenario: SCENARIO, deals: DEALS, as_json: JSON = False, seconds: SECONDS = math.inf
 ) -> None:
-    """Print deals better for all than the best tabled one, each with what it rests on.
+    """Print deals better for all than those tabled.
+
+    Each with its gains, what it assumes, and the nearest alternative of each side.
 
     Example: goodoffices deals third-options examples/deals/border_talks.yaml
     examples/deals/shuttle/border_tabled.yaml
@@ -174,7 +182,9 @@ def third_options(
 
 @app.command("after-signing")
 def after_signing(scenario: SCENARIO, deals: DEALS, as_json: JSON = False) -> None:
-    """Print whether something is better for all than the deal that was signed.
+    """Print what is better for all than what is signed.
+
+    That there is nothing is proved.
 
     Example: goodoffices deals after-signing examples/deals/border_talks.yaml
     examples/deals/shuttle/border_tabled.yaml
@@ -205,7 +215,9 @@ def draft_leak(
     ] = 0.02,
     seed: SEED = 1,
 ) -> None:
-    """Print what each message let the other side infer, in bits, and what to say next.
+    """Print what messages let the other side infer.
+
+    In bits, under stated assumptions; and the least revealing of what might be said next.
 
     Example: goodoffices deals draft-leak examples/deals/shuttle/border_messages.yaml
     """
@@ -218,7 +230,9 @@ def draft_leak(
 
 @app.command("adjusted-winner")
 def adjusted_winner(scenario: SCENARIO, as_json: JSON = False) -> None:
-    """Print who gets what when two sides divide the issues, splitting at most one.
+    """Print a division between two sides, one split.
+
+    By Adjusted Winner: each issue goes to a side, and at most one is split.
 
     Example: goodoffices deals adjusted-winner examples/deals/panama_1974.yaml
     """
@@ -239,9 +253,10 @@ def zone(
         Path | None, typer.Option(help="Write the query here, for `goodoffices file`.")
     ] = None,
 ) -> None:
-    """Say whether any tabled package is acceptable to all, and nothing else; exit 1 if none is.
+    """Say whether any package is acceptable to all.
 
-    A rehearsal on one machine: a process for each party and one for the mediator.
+    That one bit and nothing else; exit status 1 if none is. A rehearsal on one machine: a process
+    for each party and one for the mediator.
 
     Example: goodoffices deals zone examples/deals/border_talks.yaml
     examples/deals/shuttle/border_tabled.yaml
