@@ -148,6 +148,14 @@ def test_what_an_originator_may_not_read_he_is_not_asked_for(desk: Desk) -> None
     status, _, err = desk.typed("ask", "--to", "mars", "--release", theirs, *asked)
     assert status == 1
     assert err == desk.typed("ask", "--to", "mars", "--release", "L999", *asked)[2]
+    for recipient, says in (
+        ("mars", "may not read it yet"),
+        ("nobody", "one of the case's readers"),
+    ):
+        words = ("--recipient", recipient, "--due", SOON, "May he know?")
+        status, _, err = desk.typed("ask", "--to", "mars", "--release", ours, *words)
+        assert status == 2
+        assert says in err
     for missing in ("--recipient", "--due"):
         start = asked.index(missing)
         rest = asked[:start] + asked[start + 2 :]

@@ -103,9 +103,20 @@ def release_asked(pen: Pen, ref: str, fields: dict[str, Any]) -> dict[str, Any]:
                 advice="An originator decides on what, to whom, for what and until when.",
             )  # fmt: skip
     silence = fields["on_silence"] or REFUSED
-    portion = portion_of(pen, pen.named(ref), fields["to"])
+    entry = pen.named(ref)
+    portion = portion_of(pen, entry, fields["to"])
+    _check_recipients(pen, entry, fields["recipient"])
     asked = asked_in_time(pen, {**fields, "on_silence": silence})
     return {**asked, "of": [portion.id], "digest": words_digest(portion.words)}
+
+
+def _check_recipients(pen: Pen, entry: Entry, recipients: list[str]) -> None:
+    told = [reader for reader in recipients if not pen.journal.desk.waits_for(entry.id, reader)]
+    if told:
+        raise BadInput(
+            "--recipient", expected="somebody who may not read it yet", found=", ".join(told),
+            advice="Nobody has to allow what is open to him.",
+        )  # fmt: skip
 
 
 def portion_of(pen: Pen, entry: Entry, originator: str) -> Entry:

@@ -348,7 +348,7 @@ _SEAT_FIELDS = ("originator", "whose", "seat", "holder", "giver", "about", "esti
 
 def seats_named(entry: Entry) -> Iterator[tuple[str, str]]:
     """Go through the seats that an entry names, each after the name of its field."""
-    for field in (*_SEAT_FIELDS, *entry.audiences(), "parties", "owed_by"):
+    for field in (*_SEAT_FIELDS, *entry.audiences(), "parties", "owed_by", "recipient"):
         for seat in _each(getattr(entry, field, None)):
             yield field, seat
     for conveyed in getattr(entry, "conveys", ()):
@@ -372,7 +372,10 @@ def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-_POINTS_AT = {"by": "person", "via": "person", "meeting": "meeting", "present": "person"}
+_POINTS_AT = {
+    "by": "person", "via": "person", "meeting": "meeting", "present": "person",
+    "held_by": "person",
+}  # fmt: skip
 
 
 def _check_references(item: _Found, entry: Entry, seen: Entries) -> None:
