@@ -6,8 +6,9 @@ Bars for 100,000 entries, on two quiet cores: open and fold the mediator's sight
 is read and every entry made, none left for later); the chains of all volumes < 2 s; the whole
 check - every stored byte, words against commitments, each act filed again and compared with every
 volume, slots - < 15 s; one act well under 3 s. Such a record holds some 300,000 rows: each entry
-reaches two readers and the journal. Wall and processor seconds; on a busy machine the second is
-the fairer. No peer keeps volumes for readers; the times stand alone.
+reaches two readers and the journal. Wall and processor seconds, the latter of this process alone:
+a second one opens the rows of long volumes. No peer keeps volumes for readers; the times stand
+alone.
 """
 
 from __future__ import annotations
@@ -69,9 +70,8 @@ def measured(folder: Path, entries: int) -> Iterator[tuple[str, float, float, fl
     yield "brief, from the sight", *timed(lambda: pages(arrange(sight)))[1:], None
 
 
-def main() -> None:
+def main(*, entries: int = 100_000) -> None:
     """Print each time beside its bar, scaled to the number of entries."""
-    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as scratch:
         for what, wall, processor, bar in measured(Path(scratch) / "record", entries):
             due = "" if bar is None else f"   bar {bar * entries / 100_000:6.2f} s"
@@ -79,4 +79,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(entries=int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
