@@ -13,7 +13,10 @@ from goodoffices.office.acts import writing
 from goodoffices.office.attestation import ForeignKey, NotVouchedFor, key_of
 from goodoffices.office.checking import check
 from goodoffices.office.destroying import destroy
+from goodoffices.office.exporting import export
 from goodoffices.office.opened import opened
+from goodoffices.office.opening import sight_of
+from goodoffices.office.signing import Bound, to_sign
 from goodoffices.record.handed_in import SignedWords
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.proof import PartyKey, Signed
@@ -238,6 +241,28 @@ def test_a_party_signs_only_what_is_its_own(act: object, says: str, exchange: Ex
     with pytest.raises(BadInput, match=says):
         exchange.takes(exchange.parties["anna"].signs(json.dumps(act)).as_json())
     assert not exchange.sight().of_kind(Signed)
+
+
+@pytest.mark.parametrize("ends", ["", "\n", "\n\n", " \n  ", "\n\t"])
+def test_exact_words_stay_exact_through_an_export(
+    ends: str, exchange: Exchange, tmp_path: Path
+) -> None:
+    act = {**ACT, "text": "Nine: \"a\", 'b' # c - \u00fc", "meeting": "R2"}
+    exact = f"{ends}{json.dumps(act, ensure_ascii=False, indent=1)}{ends}"
+    exchange.takes(exchange.parties["anna"].signs(exact).as_json())
+    for reader in ("mediator", "bert"):
+        export(exchange.folder, reader, tmp_path / reader)
+        again = sight_of(tmp_path / reader)
+        assert [one.exact for one in again.of_kind(Signed)] == [exact]
+        assert not [t for t in troubles(again) if "signature" in t.problem]
+
+
+def test_what_could_not_be_exported_is_not_signed_in(exchange: Exchange) -> None:
+    exact = json.dumps(ACT) + "\r\n"
+    with pytest.raises(BadInput, match="exact"):
+        exchange.takes(exchange.parties["anna"].signs(exact).as_json())
+    with pytest.raises(BadInput):
+        to_sign(exact, "act.json", Bound("built", "e", "anna"))
 
 
 def test_words_that_two_readers_read_apart_are_no_act(exchange: Exchange) -> None:

@@ -79,7 +79,7 @@ def _acknowledging(sheet: Sheet, date: str) -> ToSign:
 
 
 def _exact(words: str, where: str, purpose: Purpose, bound: Bound) -> ToSign:
-    exact = _fit(where, Exact, words)
+    exact = _printable(where, Exact, words)
     case, exchange, party = (
         _fit(f"--{name}", Id, getattr(bound, name)) for name in ("case", "exchange", "party")
     )
@@ -92,6 +92,17 @@ def _exact(words: str, where: str, purpose: Purpose, bound: Bound) -> ToSign:
 
     head = f"{party}, exchange {exchange}, case {case}: this {purpose}, word for word"
     return ToSign(f"{head}\n{exact.rstrip()}" if purpose == "act" else head, signed_by)
+
+
+def _printable(where: str, form: Any, words: str) -> str:  # noqa: ANN401 - an annotated str
+    """Return words that can stand in a record."""
+    try:
+        return str(TypeAdapter(form).validate_python(words))
+    except ValidationError as error:
+        raise BadInput(
+            where, expected="words that can be printed, not too long, lines ended by a line feed",
+            found=words, advice="Save it as plain text with Unix line ends; split what is long.",
+        ) from error  # fmt: skip
 
 
 def _fit(where: str, form: Any, value: str | None) -> str:  # noqa: ANN401 - an annotated str
@@ -118,6 +129,6 @@ def sealed(
     """
     for name, value in (("case", case), ("exchange", exchange), ("party", party)):
         _fit(f"--{name}", Id, value)
-    _fit(where, Words, words)
+    _printable(where, Words, words)
     key = new_opening_key()
     return SealedEnvelope.of(case, exchange, party, key=key, words=words), key

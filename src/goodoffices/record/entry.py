@@ -20,18 +20,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from goodoffices.common.times import Time
 
-__all__ = ["CUT", "Audience", "Entry", "Id", "Ref", "Refs", "Words"]
+__all__ = ["CUT", "NO_CONTROLS", "Audience", "Entry", "Id", "Ref", "Refs", "Words"]
 
 LONGEST_TEXT = 20_000
 CUT = "cut"
 """In a validation's context: a copy read back, whose references were cut for its reader."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=80)]
-_NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 """Words cannot write to a terminal; line ends and tabs stay."""
 
 Words = Annotated[
-    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=_NO_CONTROLS)
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=NO_CONTROLS)
 ]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 
@@ -89,7 +89,7 @@ class Entry(BaseModel):
     meeting: Ref | None = None
     said: Time | None = None
     known: Time | None = None
-    source: Annotated[str, Field(max_length=200, pattern=_NO_CONTROLS)] | None = None
+    source: Annotated[str, Field(max_length=200, pattern=NO_CONTROLS)] | None = None
     via: Ref | None = None
     readers: Audience | None = None
     attested: Attestation = "claimed"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from goodoffices.record.entry import Attestation, Entry, Id, Refs, Words
+from goodoffices.record.entry import NO_CONTROLS, Attestation, Entry, Id, Refs, Words
 from goodoffices.record.written_forms import Day, Hex32, Hex64
 
 __all__ = [
@@ -26,7 +26,12 @@ __all__ = [
     "Unsealing",
 ]
 
-Exact = Annotated[str, StringConstraints(min_length=1, max_length=200_000, strip_whitespace=False)]
+Exact = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=200_000, strip_whitespace=False, pattern=NO_CONTROLS
+    ),
+]
 """Words as they were signed: not a blank is taken off. A sealed envelope is among them."""
 
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=1_000_000)]
