@@ -215,6 +215,10 @@ def test_an_act_is_taken_once_in_its_exchange(desk: Desk) -> None:
     assert "on record already in exchange e1" in err
     assert (desk.folder / "record.sqlite").read_bytes() == before
     desk.handle("ask", "--to", "mars", "--exchange", "e2", "What first?")
+    ours = said_by(desk, "mars", "Nine.")
+    given = desk.handle("release", ours, "--of", "mars", "--to", "coalition", "--exchange", "e1")
+    desk.handle("withdraw", given, "--of", "mars")
+    assert "on record already in exchange e1" in desk.typed("withdraw", given, "--of", "mars")[2]
     told = desk.entry(desk.handle("answer", asked, "--manner", "full", "That."))
     assert isinstance(told, Answer)
     assert told.exchange == "e1"

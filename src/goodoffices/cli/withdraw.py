@@ -28,7 +28,7 @@ def withdraw(
 ) -> None:
     """End REF, an offer or a release of READER's; who knows already goes on knowing.
 
-    Whoever a release had reached is told that it was withdrawn.
+    Whoever a release had reached is told that it was withdrawn. It belongs to the exchange of REF.
 
     Example: goodoffices withdraw station L97 --of mars --in m2
     """
@@ -41,7 +41,7 @@ def withdraw(
         return {
             "kind": "withdrawal", "of": [ended.id], "whose": whose, "originator": whose,
             "meeting": pen.room(room).id if room else None, "readers": readers,
-            "source": source, "attested": attested,
+            "exchange": getattr(ended, "exchange", None), "source": source, "attested": attested,
         }  # fmt: skip
 
     act(case, fields, json=json, after=_reached)

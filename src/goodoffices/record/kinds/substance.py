@@ -78,6 +78,7 @@ class Withdrawal(Entry):
 
     kind: Literal["withdrawal"]
     whose: Id
+    exchange: Id | None = None
 
 
 class RedLine(Entry):
