@@ -61,6 +61,12 @@ def test_a_recording_is_looked_at_by_consent_or_as_an_exception_with_a_reason(de
 def test_facilitation_carries_no_proposal_of_the_mediators_own(
     proposal: dict[str, Any], desk: Desk
 ) -> None:
+    own = {"whose": "mars", "giver": "mars", "originator": "mars", "by": "osei"}
+    theirs = {**proposal, **{name: own[name] for name in own if name in proposal}, "by": "osei"}
+    if theirs["kind"] == "draft":
+        del theirs["originator"]
+    if theirs["kind"] != "package":
+        desk.filed(**theirs, text="it is theirs", meeting="m2")
     status, err = refused(desk, **proposal, text="x")
     assert status == 1
     assert "the mandate is facilitation" in err

@@ -22,7 +22,7 @@ from goodoffices.record.kinds.custody import Viewing
 from goodoffices.record.kinds.deals import Package
 from goodoffices.record.kinds.drafts import Draft
 from goodoffices.record.kinds.keeping import Keeping
-from goodoffices.record.kinds.people import Consent, Mandate, Meeting, Recording
+from goodoffices.record.kinds.people import Consent, Mandate, Meeting, Person, Recording
 from goodoffices.record.kinds.promises import Document, Release
 from goodoffices.record.kinds.substance import Demand, Offer, Withdrawal
 from goodoffices.record.kinds.talk import Request
@@ -90,7 +90,7 @@ def check_act(entry: Entry, entries: Entries, header: CaseHeader, held: Containe
     NotInMandate, AskedTooLate, NoConsent, BadInput
         See the rules.
     """
-    if _proposes(entry, header):
+    if _proposes(entry, entries, header.mediator.id):
         _check_mandate(entries)
     match entry:
         case Withdrawal():
@@ -103,8 +103,8 @@ def check_act(entry: Entry, entries: Entries, header: CaseHeader, held: Containe
             _check_held(entry, held)
 
 
-def _proposes(entry: Entry, header: CaseHeader) -> bool:
-    office = header.mediator.id
+def _proposes(entry: Entry, entries: Entries, office: str) -> bool:
+    """Tell whether it is a proposal of the office's own."""
     match entry:
         case Offer() | Demand():
             return entry.whose == office
@@ -113,7 +113,9 @@ def _proposes(entry: Entry, header: CaseHeader) -> bool:
         case Package():
             return entry.state == "tabled" and entry.whose in {None, office}
         case Draft():
-            return (entry.originator or office) == office
+            by = entries.get(entry.by or "")
+            seat = by.seat if isinstance(by, Person) else office
+            return (entry.originator or seat) == office
         case _:
             return False
 
