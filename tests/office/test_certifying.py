@@ -176,6 +176,18 @@ def test_without_a_key_on_record_nothing_is_signed(tmp_path: Path) -> None:
         exchange.takes(exchange.parties["anna"].acknowledges(given["anna"]).as_json())
 
 
+def test_what_is_handed_over_is_what_is_on_record(tmp_path: Path) -> None:
+    """Blanks at the ends are taken off before the party signs, not after."""
+    exchange = made(tmp_path)
+    script = (" Who counts? ", "From\n  which day?\n")
+    given = {"anna": exchange.hands("anna", script=script)}
+    given["bert"] = exchange.hands("bert", script=("Who counts?", "From\n  which day?"))
+    for name, sheet in given.items():
+        exchange.takes(exchange.parties[name].acknowledges(sheet).as_json())
+    exchange.certified()
+    assert exchange.certificate("bert")["sheet"]["script"] == ["Who counts?", script[1].strip()]
+
+
 def test_the_nonce_is_one_per_exchange(tmp_path: Path) -> None:
     exchange = made(tmp_path)
     one, two = exchange.hands_all(), exchange.hands_all("f")

@@ -93,17 +93,20 @@ def hand(  # noqa: PLR0913 - the parts of a sheet, each by name
             advice="Give a script on record, or each question with --words.",
         )  # fmt: skip
     fields = {k: v for k, v in asdict(made).items() if k not in {"case", "party"}}
-    office = pen.header.mediator.id
+    office, name = pen.header.mediator.id, fresh_id()
     pen.file(
         {
-            "id": fresh_id(), "kind": "sheet", "to": party, "originator": office,
+            "id": name, "kind": "sheet", "to": party, "originator": office,
             "source": f"sheet {exchange}", "gist": "the whole script, as it was handed over",
             "readers": [party, office], **fields, **said,
         },
         "the sheet",
     )  # fmt: skip
+    filed = pen.journal.entries[name]
+    assert isinstance(filed, Sheet)
+    sheet = handed.Sheet.on_record(pen.header.case, filed)
     parts = ("script", "material", "conditions") if first.script else ()
-    return Handed(made, tuple(p for p in parts if getattr(made, p) != getattr(first, p)))
+    return Handed(sheet, tuple(p for p in parts if getattr(sheet, p) != getattr(first, p)))
 
 
 def _first(pen: Pen, exchange: str, among: tuple[str, ...]) -> handed.Sheet:
