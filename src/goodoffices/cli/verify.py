@@ -9,11 +9,7 @@ from goodoffices.cli._case import verb
 app = verb()
 
 
-@app.command(
-    context_settings={
-        "ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []
-    }
-)  # fmt: skip
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def verify(context: typer.Context) -> None:
     """Run the independent verifier; alone, print it, to be kept and read by whoever doubts.
 
