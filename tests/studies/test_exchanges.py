@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from goodoffices.office.acts import writing
 from goodoffices.office.certifying import acknowledge
 from goodoffices.office.sealing import tell_all_in, unseal
 from goodoffices.office.signing import sealed
+from goodoffices.record.acknowledgement import Acknowledgement, Sheet
 from goodoffices.studies.exchanges import exchanges
 from tests.builder import STUDIES, CaseBuilder
 from tests.office.exchanges import Exchange, Party
@@ -92,6 +94,30 @@ def test_a_certificate_over_another_script_is_no_proof() -> None:
     case.notes("certificate", exchange="e", acknowledgements=given, readers=case.everyone)
     (row,) = case.value("exchanges", "bert")["exchanges"]
     assert row["proof"] is False
+
+
+def test_a_certificate_under_a_key_that_was_not_read_aloud_is_no_proof() -> None:
+    parties = {name: Party(name) for name in ("anna", "bert")}
+    puppet = Party("puppet")
+
+    def seen_by_bert(signer: Party) -> object:
+        case = CaseBuilder(*parties)
+        fields: dict[str, Any] = {
+            "exchange": "e", "parties": case.parties, "nonce": "5" * 64, "script": ("Who?",),
+        }  # fmt: skip
+        case.notes("sheet", to="bert", readers=("mediator", "bert"), **fields)
+        given = []
+        for name, key in {"anna": signer.key, "bert": parties["bert"].key}.items():
+            sheet = Sheet("built", party=name, **fields)
+            made = asdict(Acknowledgement.of(sheet, "2031-03-06").signed_by(key))
+            given.append({k: v for k, v in made.items() if k not in {"case", "exchange"}})
+        case.notes("certificate", exchange="e", acknowledgements=given, readers=case.everyone)
+        heard = {"whose": "anna", "public_key": parties["anna"].public.public_key}
+        case.notes("party-key", readers=case.everyone, **heard)
+        return case.value("exchanges", "bert")["exchanges"][0]["proof"]
+
+    assert seen_by_bert(parties["anna"]) is True
+    assert seen_by_bert(puppet) is False
 
 
 def test_what_is_sealed_is_seen_by_its_party_until_all_are_opened(tmp_path: Path) -> None:

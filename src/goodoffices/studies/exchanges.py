@@ -4,8 +4,8 @@
    the others he sees what a certificate or the opening of sealed papers gave to all of them at
    once, and nothing before it.
 2. A certificate is proof where every acknowledgement in it is signed, and each signature holds over
-   the very script the reader was handed. The words of the keys stand beside it: they count only if
-   they are those that were read aloud.
+   the very script the reader was handed, under a key that was read aloud in his hearing where one
+   was. The words of the keys stand beside it: they count only if they are those read aloud.
 3. A claim, and a paper that was countersigned, are never called proof. No certificate says nothing.
 4. What was unsealed must be what all were told each was committed to.
 """
@@ -78,6 +78,11 @@ class _Exchange:
         if self.certificate is None:
             return None
         case, given = self.sight.header.case, self.certificate.acknowledgements
+        aloud: dict[str, set[str]] = {}
+        for key in self.sight.of_kind(PartyKey):
+            aloud.setdefault(key.whose, set()).add(key.public_key)
+        if any(one.party in aloud and one.public_key not in aloud[one.party] for one in given):
+            return False
         shown = [Shown.on_record(case, self.name, one) for one in given]
         return any(proves(Handed.on_record(case, sheet), shown) for sheet in self.sheets.values())
 
