@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 """Is told how much is done, of how much."""
 Against = Callable[[Mapping[str, "Verified"]], Iterable[str]]
 """Takes the words of every volume as they are verified; returns what does not agree."""
-_OFTEN, _LOOK_AHEAD = 1024, 4096
+_OFTEN, _LOOK_AHEAD = 1024, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +143,19 @@ def chains(
 ) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
     """Verify every link of every volume; return the chains that hold, and every damage."""
     done = done or _Done(_silent, 0)
-    begun = {volume: store.links(volume) for volume in store.volumes}
+    stored = store.files.rows()
+    begun = {volume: (store.length(volume), store.links(volume)) for volume in store.volumes}
     found: list[Chain] = []
     damage: list[str] = []
-    for volume, links in begun.items():
+    for volume, (length, links) in begun.items():
         try:
             found.append(_chained(store, volume, links, done))
+            _check_whole(store, found[-1], length)
         except RecordDamaged as error:
             damage.append(str(error))
-    strays = store.files.rows() - sum(chain.head.n for chain in found)
-    if strays and not damage:
-        damage = [_missing(chain) for chain in found if _later(store, chain)]
-        damage = damage or [f"{strays} stored entries belong to no volume"]
+    strays = stored - sum(chain.head.n for chain in found)
+    if strays > 0 and not damage:
+        damage.append(f"{strays} stored entries belong to no volume")
     return tuple(found), tuple(damage)
 
 
@@ -166,14 +167,12 @@ def _chained(store: SealedStore, volume: str, links: Iterator[bytes], done: _Don
     return Chain(volume, store.head_after(volume, len(committed)), tuple(committed))
 
 
-def _later(store: SealedStore, chain: Chain) -> bool:
-    """Tell whether rows of a volume are there beyond one that is missing."""
+def _check_whole(store: SealedStore, chain: Chain, length: int) -> None:
+    """Raise BrokenChain where rows of a volume are there beyond one that is missing."""
     vault, n = store.vault(chain.volume), chain.head.n
-    return any(store.files.has(vault.tag(place)) for place in range(n + 1, n + 1 + _LOOK_AHEAD))
-
-
-def _missing(chain: Chain) -> str:
-    return str(BrokenChain(chain.volume, chain.head.n, "it is missing; later entries are there"))
+    further = range(n + 1, n + 1 + _LOOK_AHEAD)
+    if n < length or store.files.bodies([vault.tag(place) for place in further]):
+        raise BrokenChain(chain.volume, n, "it is missing; later entries are there")
 
 
 # -- the words -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
@@ -146,13 +147,14 @@ class SealedStore:
     ) -> Iterator[bytes | None]:
         """Do something with a volume; a long one's rows are opened by a second process.
 
-        What this act has written is not to be seen from there, so that it is done here.
+        What this act has written is not to be seen from there, so that it is done here. What
+        others write meanwhile may be seen there: it stops where the volume stood.
         """
         vault, key = self._vaults[volume], self._ring.volumes[volume][0]
         task = Task(what, volume, vault.origin, key, committed)
         if self._written or not self.files.has(vault.tag(LONG)):
             return here(self.files, task)
-        return beside(self.files, task)
+        return islice(beside(self.files, task), self.length(volume))
 
     def marks(self, volume: str) -> Iterator[tuple[int, Mark]]:
         """Go through the marks of a volume: each place and what befell it."""
@@ -179,7 +181,7 @@ class SealedStore:
         return vault.link(n - 1, row.link).hash.hex() if row else ""
 
     def _stored_head(self, volume: str) -> Head:
-        return self.head_after(volume, self._length(self._vaults[volume]))
+        return self.head_after(volume, self.length(volume))
 
     def head_after(self, volume: str, n: int) -> Head:
         """Return where the chain of a volume stood after `n` entries, which it must have."""
@@ -191,8 +193,9 @@ class SealedStore:
         link = vault.link(n - 1, row.link)
         return Head(n, link.hash, link.minute)
 
-    def _length(self, vault: Vault) -> int:
-        """Return how many rows follow each other from the first, by doubling and halving."""
+    def length(self, volume: str) -> int:
+        """Return how many rows a volume has, by doubling and halving; a hole is not looked for."""
+        vault = self._vaults[volume]
         if not self.files.has(vault.tag(0)):
             return 0
         known, beyond = 0, 1
