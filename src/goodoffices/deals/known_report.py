@@ -28,7 +28,7 @@ from goodoffices.deals.questions import (
 )
 from goodoffices.deals.readers.said import Said
 from goodoffices.deals.report import plain, worded
-from goodoffices.deals.robust import standings
+from goodoffices.deals.robust import standing
 from goodoffices.deals.scenario import Outcome
 
 __all__ = ["next_to_ask", "preferences", "preferences_lines", "question_lines"]
@@ -51,13 +51,10 @@ def preferences(said: Said, *, draws: int, seed: int) -> Document:
         raise BadInput("issues", expected=f"at most {MOST_COMPARED} deals to compare",
                        found=len(said.deals), advice="Keep what is still open.")  # fmt: skip
     seen = outlook(said.known, said.deals, np.random.default_rng(seed), draws=draws)
-    named = evenness(seen)[:MOST_NAMED]
+    named = evenness(seen, placed=_placed(said.known))[:MOST_NAMED]
     tabled = [said.deals.index(d) for d in said.tabled if d in said.deals]
     asked = list(dict.fromkeys([*named, *tabled]))
-    told = standings(said.known, said.deals, asked, np.random.default_rng(seed), draws=draws)
-    rows = {at: {**_row(said, seen, at), "possibly_efficient": standing.possibly,
-                 "necessarily_efficient": standing.necessarily}
-            for at, standing in zip(asked, told, strict=True)}  # fmt: skip
+    rows = {at: _row(said, seen, at) for at in asked}
     return {
         "name": said.name,
         "parties": [one.party for one in said.known],
@@ -91,12 +88,15 @@ def _placed(known: Sequence[Known]) -> list[int]:
 
 def _row(said: Said, seen: Outlook, at: int) -> Document:
     firm = stands(seen, at, placed=_placed(said.known))
+    told = standing(said.known, said.deals, seen.worth, at)
     return {
         "deal": said.labels(said.deals[at]),
         "worth": {one.party: _rounded(seen.ends(p, at)) for p, one in enumerate(said.known)},
         "share": round(firm.share, 4),
         "interval90": _rounded(firm.interval90),
         "fragile": firm.fragile,
+        "possibly_efficient": told.possibly,
+        "necessarily_efficient": told.necessarily,
     }
 
 

@@ -4,9 +4,10 @@
 2. A deal's worth to a party is a share: 0 is that party's worst deal of those given, 1 its best,
    under each draw by itself. No deal stands on the same scale, below 0 where it is worse than all.
 3. Every figure has two ends, between which nine in ten draws lie.
-4. Deals are put in order by the share of the side that is worst off, the mean over the draws;
-   those that another deal beats in half of the draws or more come after the others. Deals alike
-   stay in the order given. No party is first.
+4. Deals are put in order by what the side that is worst off can count on: the mean over the draws
+   of its share, counted as nothing where another deal is better for all, or where this one is
+   worse than no deal for somebody of whom no deal is placed. Deals alike stay in the order given.
+   No party is first.
 
 The assumption that fails first: that the issues add up, for every side.
 """
@@ -28,7 +29,6 @@ __all__ = ["Better", "Outlook", "better", "evenness", "outlook", "stands"]
 
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]
-EVEN_ODDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,14 @@ def outlook(
     return Outlook(tuple(known), tuple(deals), tuple(drawn(known, generator, draws)))
 
 
-def evenness(seen: Outlook) -> list[int]:
-    """Return the deals in order, the most even one first (rule 4)."""
-    worst_off = np.minimum.reduce([share[:, :-1] for share in seen.shares]).mean(axis=0)
-    order = sorted(range(len(seen.deals)), key=lambda at: -round(float(worst_off[at]), 9))
-    often = {at: float(beaten(seen.worth, at).mean()) >= EVEN_ODDS for at in order}
-    return sorted(order, key=lambda at: often[at])
+def evenness(seen: Outlook, *, placed: Sequence[int]) -> list[int]:
+    """Return the deals in order, the most even one first (rule 4); `placed` as for `stands`."""
+    worst_off = np.minimum.reduce([share[:, :-1] for share in seen.shares])
+    counted = [
+        round(float((worst_off[:, at] * _standing(seen, at, placed)).mean()), 9)
+        for at in range(len(seen.deals))
+    ]
+    return sorted(range(len(seen.deals)), key=lambda at: -counted[at])
 
 
 def stands(seen: Outlook, deal: int, *, placed: Sequence[int]) -> Robustness:
@@ -139,10 +141,16 @@ def stands(seen: Outlook, deal: int, *, placed: Sequence[int]) -> Robustness:
     placed : sequence of int
         Parties of whom something is known of no deal; of the others nothing is presumed.
     """
+    held = _standing(seen, deal, placed)
+    return held_share(int(held.sum()), len(held))
+
+
+def _standing(seen: Outlook, deal: int, placed: Sequence[int]) -> NDArray[np.bool_]:
+    """Say for each draw whether the deal stands."""
     held = ~beaten(seen.worth, deal)
     for party in placed:
         held &= seen.worth[party][:, deal] >= seen.worth[party][:, -1] - NEAR
-    return held_share(int(held.sum()), len(held))
+    return np.asarray(held)
 
 
 @dataclass(frozen=True)

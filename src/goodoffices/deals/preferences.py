@@ -290,15 +290,17 @@ def _hit_and_run(
     a: Floats, b: Floats, start: Floats, generator: np.random.Generator, count: int
 ) -> Floats:
     """Run many chains at once, each ending in one row."""
-    points = np.tile(start, (count, 1))
+    points, slack = np.tile(start, (count, 1)), np.tile(b - a @ start, (count, 1))
     for _ in range(max(LEAST_STEPS, STEPS_PER_UNKNOWN * a.shape[1])):
         ways = generator.standard_normal(points.shape)
         ways /= np.linalg.norm(ways, axis=1, keepdims=True)
-        slope, slack = ways @ a.T, b - points @ a.T
+        slope = ways @ a.T
         with np.errstate(divide="ignore", invalid="ignore"):
             reach = slack / slope
         most = np.where(slope > NEAR, reach, np.inf).min(axis=1)
         least = np.where(slope < -NEAR, reach, -np.inf).max(axis=1)
         step = least + (most - least) * generator.random(count)
-        points += np.where(np.isfinite(step), step, 0.0)[:, None] * ways
+        step = np.where(np.isfinite(step), step, 0.0)[:, None]
+        points += step * ways
+        slack -= step * slope
     return points

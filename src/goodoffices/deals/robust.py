@@ -34,6 +34,7 @@ __all__ = [
     "drawn",
     "held_share",
     "robustness",
+    "standing",
     "standings",
     "surely_better",
 ]
@@ -80,7 +81,7 @@ def standings(
         "cannot tell" where no witness was drawn and no other deal dominates throughout.
     """
     worth = _worths(known, deals, generator, draws)
-    return [_standing(known, deals, worth, at) for at in asked]
+    return [standing(known, deals, worth, at) for at in asked]
 
 
 def drawn(known: Sequence[Known], generator: np.random.Generator, draws: int) -> list[Floats]:
@@ -120,9 +121,10 @@ def _check(known: Sequence[Known], deals: Sequence[Outcome]) -> None:
                 )
 
 
-def _standing(
-    known: Sequence[Known], deals: Sequence[Outcome], worth: list[Floats], at: int
+def standing(
+    known: Sequence[Known], deals: Sequence[Outcome], worth: Sequence[Floats], at: int
 ) -> Standing:
+    """Return the same for one deal, with the worth of the deals under preferences drawn already."""
     covered = beaten(worth, at)
     possibly: Literal["yes", "no", "cannot tell"]
     if not covered.all():
@@ -145,7 +147,7 @@ def beaten(worth: Sequence[Floats], at: int) -> NDArray[np.bool_]:
     return np.asarray((covers & better).any(axis=1))
 
 
-def _never_worse(worth: list[Floats], at: int) -> list[int]:
+def _never_worse(worth: Sequence[Floats], at: int) -> list[int]:
     never = np.logical_and.reduce([(w[:, :-1] >= w[:, [at]] - NEAR).all(axis=0) for w in worth])
     return [int(y) for y in np.flatnonzero(never) if y != at]
 

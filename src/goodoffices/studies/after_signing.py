@@ -89,7 +89,7 @@ def _searched(bargain: Bargain, package: Package) -> tuple[str, list[dict[str, A
     import numpy as np
 
     from goodoffices.deals.outlook import better, outlook
-    from goodoffices.deals.robust import standings
+    from goodoffices.deals.robust import standing
 
     known, deals = [bargain.known(seat) for seat in bargain.seats], bargain.deals()
     at = deals.index(bargain.taken[package.id])
@@ -100,8 +100,8 @@ def _searched(bargain: Bargain, package: Package) -> tuple[str, list[dict[str, A
     if found:
         verdict = "yes" if found[0][0].surely else "may be"
     else:
-        (standing,) = standings(known, deals, [at], np.random.default_rng(_SEED))
-        verdict = "no" if standing.necessarily == "yes" else "none often"
+        told = standing(known, deals, seen.worth, at)
+        verdict = "no" if told.necessarily == "yes" else "none often"
     return verdict, [
         {
             "takes": dict(zip(bargain.issues, _values(bargain, deals[y]), strict=True)),

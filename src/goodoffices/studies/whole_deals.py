@@ -3,9 +3,8 @@
 1. All deals that take one value of each issue and none that a party would never take. Each is
    worth to a party some share of the best it could get, between two ends: nine in ten of the
    preferences that fit what is recorded.
-2. Named first are the deals most even for the side that is worst off, among those that are not
-   often beaten. Each says how often it is efficient and no worse than no deal; under four fifths
-   it is fragile.
+2. Named first are the deals on which the side that is worst off can count for most. Each says how
+   often it is efficient and no worse than no deal; under four fifths it is fragile.
 3. Each is set beside the tabled package that is itself the most even: what every side gives and
    gets, issue by issue. For each tabled package it says whether it is better for all: surely, or
    how often.
@@ -87,7 +86,7 @@ class _Compared:
         self.deals = bargain.deals()
         self.seen: Outlook = outlook.outlook(known, self.deals, np.random.default_rng(_SEED))
         self.placed = [p for p, seat in enumerate(bargain.seats) if bargain.placed(seat)]
-        self.order = outlook.evenness(self.seen)
+        self.order = outlook.evenness(self.seen, placed=self.placed)
         self.named = self.order[:_MOST_NAMED]
         self.tabled = {
             p: self.deals.index(bargain.taken[p.id])
