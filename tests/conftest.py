@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from nacl.pwhash import argon2id
+
+from goodoffices.record import slots
 
 NIGHTLY = bool(os.environ.get("GOODOFFICES_NIGHTLY"))
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -26,3 +30,19 @@ def test_data() -> Path:
 def golden() -> Path:
     """The folder of numbers to reproduce."""
     return Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passphrases() -> Iterator[None]:
+    """Passphrases of these tests are stretched as little as can be; other processes' in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "_OPS", argon2id.OPSLIMIT_MIN)
+        patch.setattr(slots, "_MEMORY", argon2id.MEMLIMIT_MIN)
+        yield
+
+
+@pytest.fixture
+def slow_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases are stretched as for talks."""
+    monkeypatch.setattr(slots, "_OPS", argon2id.OPSLIMIT_MODERATE)
+    monkeypatch.setattr(slots, "_MEMORY", argon2id.MEMLIMIT_MODERATE)

@@ -113,6 +113,7 @@ def test_slots_open_with_their_secret_and_no_other() -> None:
     assert insecure.opened("whatever") == ring_key
 
 
+@pytest.mark.usefixtures("slow_passphrases")
 def test_a_passphrase_opens_slowly_and_a_wrong_one_not_at_all() -> None:
     ring_key = new_ring_key()
     slot = Slot.under("passphrase", "correct horse", ring_key)
