@@ -12,6 +12,7 @@ import pytest
 
 from goodoffices.office.acts import writing
 from goodoffices.office.backups import back_up, restore
+from goodoffices.office.checking import check, receipt_for
 from goodoffices.office.destroying import destroy
 from goodoffices.office.drill import drill
 from goodoffices.office.exporting import export
@@ -147,6 +148,8 @@ def test_backup_export_and_rehearsal_go_on_while_another_writes(tmp_path: Path) 
         for n in range(3):
             back_up(record, tmp_path / f"b{n}")
             export(record, None, tmp_path / f"e{n}")
+            with opened(record) as found:
+                assert check(found, receipt_for(found, "mediator")).whole
             assert all(step.passed for step in islice(drill(record), BEFORE_THE_LOCKS))
     finally:
         writer.kill()

@@ -48,15 +48,16 @@ def check(
     """Verify everything that is stored; `progress` is told how much is done, of how much."""
     refiling = Refiling(record.header)
     seats = {reader.id: marked for reader in record.header.readers}
-    found = audit(
-        record.store,
-        reading={**seats, JOURNAL: destruction},
-        against=refiling.disagreements,
-        progress=progress or _unwatched,
-    )
-    damage = (*found.damage, *_damaged_slots(record))
+    with record.store.files.at_one_moment():
+        found = audit(
+            record.store,
+            reading={**seats, JOURNAL: destruction},
+            against=refiling.disagreements,
+            progress=progress or _unwatched,
+        )
+        damage = (*found.damage, *_damaged_slots(record))
+        verdict = _verdict(record, receipt) if receipt else None
     walks = tuple(walk for walk in found.walks if walk.volume != JOURNAL)
-    verdict = _verdict(record, receipt) if receipt else None
     return Checked(walks, damage, verdict, refiling.earlier)
 
 
@@ -72,9 +73,10 @@ def receipt_for(record: Record, reader: str) -> Receipt:
     RecordDamaged
         The record is not whole. What is damaged may be another's: only `check` says.
     """
-    if check(record).damage:
-        raise RecordDamaged("no receipt is given for a damaged record: run 'goodoffices check'")
-    bare = Receipt.of(record.store, record.header.case, reader, record.minute)
+    with record.store.files.at_one_moment():
+        if check(record).damage:
+            raise RecordDamaged("no receipt is given for a damaged record: run 'goodoffices check'")
+        bare = Receipt.of(record.store, record.header.case, reader, record.minute)
     return bare.signed_by(record.signing_key)
 
 

@@ -4,6 +4,7 @@
 2. An act commits its keys, then its rows. Where the keys did not change between the beginning of
    the first transaction and that of the second, both see one moment: after an act, before it, or
    between its two commits, which leaves keys that open nothing yet.
+3. Within such a moment, or within an act, there is no other: it goes on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ class _Connection(Protocol):
 @contextmanager
 def standing_still(record: _Connection, keys: _Connection) -> Iterator[None]:
     """Let both databases be read as they stood at one moment; nobody is kept from writing."""
+    if getattr(record, "in_transaction", False):
+        yield
+        return
     try:
         while not _began(record, keys):
             _end(record, keys)

@@ -308,12 +308,14 @@ class Databases:
             try:
                 said = database.execute("PRAGMA integrity_check").fetchall()
                 there = database.execute("SELECT sql FROM sqlite_schema").fetchall()
+                whole = begins_well(raw_bytes(database))
             except sqlite3.DatabaseError as error:
                 said, there = [(str(error),)], [(table,) for table in due]
+                whole = True
             found += [f"{name}: {line}" for (line,) in said if line != "ok"]
             if {sql for (sql,) in there} - {None} != set(due):
                 found.append(f"{name}: its tables and triggers are not those of a record")
-            if not begins_well(self.folder / name):
+            if not whole:
                 found.append(f"{name}: its first bytes are not those of a record")
         return tuple(found)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 __all__ = ["KEY_TABLES", "RECORD_TABLES", "begins_well"]
 
 RECORD_TABLES = (
@@ -41,14 +39,9 @@ _FIRST = {
 """Where what stands at the beginning; page size, counters and version are left out."""
 
 
-def begins_well(file: Path) -> bool:
-    """Tell whether a file begins as a database of this format does.
+def begins_well(raw: bytes) -> bool:
+    """Tell whether the bytes of a file begin as a database of this format does.
 
-    While a log waits to be folded in, the file itself may not have its beginning yet.
+    They are asked of SQLite: to open and close the file besides it would drop its locks.
     """
-    log = file.with_name(f"{file.name}-wal")
-    if log.exists() and log.stat().st_size:
-        return True
-    with file.open("rb") as stream:
-        raw = stream.read(100)
     return all(raw.startswith(due, at) for at, due in _FIRST.items())
