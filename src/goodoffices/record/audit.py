@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from goodoffices.common.collecting import uncollected
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.record.chain import BrokenChain, Head
 from goodoffices.record.copies import Mark, read_validated
@@ -99,21 +100,27 @@ def audit(
         Is told how far it is.
     """
     done = _Done(progress, 2 * store.files.rows())
-    found, broken = chains(store, done)
-    damage = [*store.files.unsound(), *broken]
-    readings = reading or {}
-    words = {
+    with uncollected():
+        found, broken = chains(store, done)
+        damage = [*store.files.unsound(), *broken]
+        words = _words(store, found, reading or {}, done)
+        disagreements = [] if damage or against is None else _compared(words, against)
+        walks = []
+        for one in words.values():
+            try:
+                walks.append(one.walked())
+            except RecordDamaged as error:
+                damage.append(str(error))
+    return Audit(tuple(walks), tuple(damage or disagreements))
+
+
+def _words(
+    store: SealedStore, found: Iterable[Chain], readings: Mapping[str, Reading], done: _Done
+) -> dict[str, Verified]:
+    return {
         chain.volume: Verified(store, chain, readings.get(chain.volume, read_validated), done)
         for chain in found
     }
-    disagreements = [] if damage or against is None else _compared(words, against)
-    walks = []
-    for one in words.values():
-        try:
-            walks.append(one.walked())
-        except RecordDamaged as error:
-            damage.append(str(error))
-    return Audit(tuple(walks), tuple(damage or disagreements))
 
 
 def _compared(words: Mapping[str, Verified], against: Against) -> list[str]:

@@ -61,7 +61,10 @@ def decoded(raw: bytes) -> tuple[bytes, ...]:
 
 def digest(purpose: str, *fields: bytes) -> bytes:
     """Return the SHA-256 of the fields, for one purpose and no other."""
-    return hashlib.sha256(_purpose(purpose) + encoded(*fields)).digest()
+    raw = _purpose(purpose)
+    for field in fields:
+        raw += len(field).to_bytes(8, "big") + field
+    return hashlib.sha256(raw).digest()
 
 
 @cache
@@ -145,7 +148,7 @@ class Head:
         BrokenChain
             It is not the next link of this chain, or another body was sealed with it.
         """
-        due = encoded(self.n.to_bytes(8, "big"), self.hash, body)
+        due = _PLACE + self.n.to_bytes(8, "big") + _HASH + self.hash + _HASH + body
         minute = raw[-_MINUTE:].decode()
         if len(raw) == _LINK and raw.startswith(due) and minute >= self.minute:
             return Head(self.n + 1, digest("link", raw), minute), raw[_COMMITTED]
@@ -156,6 +159,8 @@ class Head:
         return after, link.commitment
 
 
+_PLACE, _HASH = (8).to_bytes(8, "big"), (32).to_bytes(8, "big")
+"""What `encoded` puts before a place, and before a hash."""
 _MINUTE = len("2031-03-05T09:00Z")
 _LINK = 5 * 8 + 8 + 3 * 32 + _MINUTE
 _COMMITTED = slice(-_MINUTE - 8 - 32, -_MINUTE - 8)

@@ -11,11 +11,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
+from goodoffices.common.collecting import uncollected
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
 from goodoffices.record.reading import LONG, Task, What, beside, here, in_places
@@ -114,7 +114,7 @@ class SealedStore:
         if reader not in self._vaults:
             return Volume(reader)
         copies: dict[int, Copy | None] = {}
-        with _uncollected():
+        with uncollected():
             for n, words in self.words(reader):
                 found = None if words is None else read(words)
                 if not isinstance(found, Mark):
@@ -207,15 +207,3 @@ class SealedStore:
                 (middle, beyond) if self.files.has(vault.tag(middle)) else (known, middle)
             )
         return beyond
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cyclic garbage while very many objects are made, none of them in a cycle."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
