@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,13 @@ def test_a_name_the_mediator_does_not_hold_is_as_absent(desk: Desk) -> None:
     hidden = desk.typed("release", "hidden-one", "--of", "mars", "--to", "coalition")
     assert hidden == desk.typed("release", "absent-one", "--of", "mars", "--to", "coalition")
     assert hidden[0] == 1
+    errors = []
+    for name in ("hidden-one", "absent-one"):
+        file.write_text(f"{{kind: statement, text: x, of: [{name}], readers: [mediator]}}")
+        status, _, err = desk.typed("file", str(file))
+        assert status == 2
+        errors.append(re.sub("entry file-[0-9a-f]+", "", err.replace(name, "NAME")))
+    assert errors[0] == errors[1]
 
 
 def test_the_brief_says_what_the_mandate_does_not_carry(desk: Desk) -> None:

@@ -82,9 +82,10 @@ class Pen:
     def _called(self, ref: str) -> list[Entry]:
         """Return what goes by that name of what the mediator holds, and of nothing else."""
         entries, name = self.journal.entries, self._id(ref)
-        if name in self.journal.names.values():
+        if name in self.journal.desk.holds(self.header.mediator.id):
             return [] if name in self.journal.destroyed else [entries[name]]
-        return [entries[self.journal.names[e.id]] for e in self.sight().find(ref)]
+        names = self.journal.names
+        return [entries[names[e.id]] for e in self.sight().find(ref) if e.id in names]
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -133,14 +134,21 @@ class Pen:
         stamped = {"known": self._stamp(), **self._referring(fields)}
         if stamped.get("exchange") and stamped.get("id") in self.journal.entries:
             raise Replayed(str(stamped["exchange"]))
-        entry = read_entry(stamped, where, self.header, self._there(str(stamped.get("id"))))
+        there = self._there(str(stamped.get("id")), signed_by)
+        entry = read_entry(stamped, where, self.header, there)
         check_act(entry, self.journal.entries, self.header, self.held)
         _check_attestation(entry, where, signed_by)
         return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
 
-    def _there(self, name: str) -> Mapping[str, Entry]:
-        """Return what an entry of this id may refer to; its own id, where that was used before."""
-        return Without(self.journal.entries, self.journal.destroyed - {name})
+    def _there(self, name: str, signed_by: str | None) -> Mapping[str, Entry]:
+        """Return what an entry of this id may refer to, and what stands under that id itself.
+
+        It refers to what the mediator holds, or the party that signed it.
+        """
+        seats = (self.header.mediator.id, *((signed_by,) if signed_by else ()))
+        held = set().union(*(self.journal.desk.holds(seat) for seat in seats))
+        hidden = {n for n in self.journal.entries if n not in held}
+        return Without(self.journal.entries, (self.journal.destroyed | hidden) - {name})
 
     def _stamp(self) -> str:
         return self._now.isoformat(timespec="minutes")

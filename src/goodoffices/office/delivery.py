@@ -26,6 +26,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -132,6 +133,10 @@ class Desk:
         """Return whose release an entry still waits for before a reader may know it."""
         policies = self._granted[name].label.policies
         return tuple(owner for owner, allowed in policies if reader not in allowed)
+
+    def holds(self, reader: str) -> AbstractSet[str]:
+        """Return the ids of what a reader holds."""
+        return self._names[reader].keys()
 
     def called(self, handle: str, reader: str) -> str | None:
         """Return the id of the entry that a reader holds under a handle, None where it is none."""
