@@ -101,10 +101,14 @@ class Bargain:
         every = product(*(range(len(values)) for values in self.issues.values()))
         return [deal for deal in every if barred.isdisjoint(enumerate(deal))]
 
+    def takes(self, deal: Outcome) -> dict[str, str]:
+        """Return the value a deal takes of each issue."""
+        pairs = zip(self.issues.items(), deal, strict=True)
+        return {issue: values[at] for (issue, values), at in pairs}
+
     def words(self, deal: Outcome) -> str:
         """Return a deal as people read it."""
-        pairs = zip(self.issues.items(), deal, strict=True)
-        return "; ".join(f"{issue}: {values[at]}" for (issue, values), at in pairs)
+        return "; ".join(f"{issue}: {value}" for issue, value in self.takes(deal).items())
 
     def assumed(self, seat: str) -> tuple[Package, ...]:
         """Return the packages of a party taken to be better for it than no deal (rule 3)."""

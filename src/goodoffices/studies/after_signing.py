@@ -104,16 +104,12 @@ def _searched(bargain: Bargain, package: Package) -> tuple[str, list[dict[str, A
         verdict = "no" if told.necessarily == "yes" else "none often"
     return verdict, [
         {
-            "takes": dict(zip(bargain.issues, _values(bargain, deals[y]), strict=True)),
+            "takes": bargain.takes(deals[y]),
             "surely": how.surely,
             "interval90": [round(end, 3) for end in how.share.interval90],
         }
         for how, y in found[:_MOST_NAMED]
     ]
-
-
-def _values(bargain: Bargain, deal: tuple[int, ...]) -> list[str]:
-    return [values[v] for values, v in zip(bargain.issues.values(), deal, strict=True)]
 
 
 _SAYS = {

@@ -130,7 +130,7 @@ class _Compared:
         seats = self.bargain.seats
         stands = self.desk.stands(self.seen, at, placed=self.placed)
         return {
-            "takes": dict(zip(self.bargain.issues, self._values(at), strict=True)),
+            "takes": self.bargain.takes(self.deals[at]),
             "worth": {s: _ends(self.seen.ends(p, at)) for p, s in enumerate(seats)},
             "stands": {
                 "share": round(stands.share, 3), "interval90": _ends(stands.interval90),
@@ -144,10 +144,6 @@ class _Compared:
             "gives_and_gets": self._changes(at),
         }  # fmt: skip
 
-    def _values(self, at: int) -> list[str]:
-        issues = self.bargain.issues.values()
-        return [values[v] for values, v in zip(issues, self.deals[at], strict=True)]
-
     def _better(self, at: int, other: int) -> dict[str, Any]:
         found = self.desk.better(self.seen, at, other)
         return {"surely": found.surely, "interval90": _ends(found.share.interval90)}
@@ -157,14 +153,14 @@ class _Compared:
         if self.start is None:
             return []
         old = self.tabled[self.start]
-        issues = list(zip(self.bargain.issues, self._values(old), self._values(at), strict=True))
+        was, now = (self.bargain.takes(self.deals[n]) for n in (old, at))
         return [
             {
-                "party": seat, "issue": issue, "from": was, "to": now,
+                "party": seat, "issue": issue, "from": was[issue], "to": now[issue],
                 "interval90": _ends(self.seen.change(p, i, old, at)),
             }
             for p, seat in enumerate(self.bargain.seats)
-            for i, (issue, was, now) in enumerate(issues) if was != now
+            for i, issue in enumerate(was) if was[issue] != now[issue]
         ]  # fmt: skip
 
     def _first(self) -> Line:
