@@ -13,7 +13,7 @@ import pytest
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.office import delivery, journal, refiling
 from goodoffices.office.acts import writing
-from goodoffices.office.books import Ledger, Shelf, Without
+from goodoffices.office.books import Ledger, Shelf, Where
 from goodoffices.office.checking import check
 from goodoffices.office.journal import JOURNAL, Act, Journal, acts
 from goodoffices.office.opened import opened
@@ -242,6 +242,7 @@ def test_acts_are_told_from_marks() -> None:
     assert marked.marks["mars"].n == 2
 
 
-def test_what_is_seen_without_some_keys() -> None:
-    seen = Without({"a": 1, "b": 2, "c": 3}, {"b", "z"})
+def test_what_is_seen_of_a_mapping() -> None:
+    seen = Where({"a": 1, "b": 2, "c": 3}, lambda key: key != "b")
     assert (dict(seen), len(seen), "b" in seen, seen.get("b")) == ({"a": 1, "c": 3}, 2, False, None)
+    assert "z" not in seen

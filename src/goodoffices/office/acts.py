@@ -25,7 +25,7 @@ from typing import Any
 
 from goodoffices.common.errors import BadInput, NotPermitted
 from goodoffices.office.authored import read_entry
-from goodoffices.office.books import Without
+from goodoffices.office.books import Where
 from goodoffices.office.gates import NotInMandate, Replayed, check_act
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.office.opened import Record, opened
@@ -146,9 +146,13 @@ class Pen:
         It refers to what the mediator holds, or the party that signed it.
         """
         seats = (self.header.mediator.id, *((signed_by,) if signed_by else ()))
-        held = set().union(*(self.journal.desk.holds(seat) for seat in seats))
-        hidden = {n for n in self.journal.entries if n not in held}
-        return Without(self.journal.entries, (self.journal.destroyed | hidden) - {name})
+        held = [self.journal.desk.holds(seat) for seat in seats]
+
+        def there(entry: str) -> bool:
+            gone = entry in self.journal.destroyed
+            return entry == name or (not gone and any(entry in some for some in held))
+
+        return Where(self.journal.entries, there)
 
     def _stamp(self) -> str:
         return self._now.isoformat(timespec="minutes")

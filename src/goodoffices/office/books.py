@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -33,7 +32,7 @@ from goodoffices.record.entry import Entry
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy
 
-__all__ = ["Books", "Given", "Ledger", "Shelf", "Without"]
+__all__ = ["Books", "Given", "Ledger", "Shelf", "Where"]
 
 Given = list[tuple[str, str, str]]
 """What an act gave out, in order: reader, name of what he got, its handle."""
@@ -94,22 +93,19 @@ class Shelf(MutableMapping[Key, Value], Generic[Key, Value]):
         return len(self._stored)
 
 
-class Without(Mapping[Key, Value], Generic[Key, Value]):
-    """A mapping seen without some of its keys."""
+class Where(Mapping[Key, Value], Generic[Key, Value]):
+    """A mapping of which only some keys are seen; a key is judged when it is asked for."""
 
-    def __init__(self, whole: Mapping[Key, Value], gone: AbstractSet[Key]) -> None:
-        self._whole, self._gone = whole, gone
+    def __init__(self, whole: Mapping[Key, Value], seen: Callable[[Key], bool]) -> None:
+        self._whole, self._seen = whole, seen
 
     def __getitem__(self, key: Key) -> Value:
-        if key in self._gone:
+        if not self._seen(key):
             raise KeyError(key)
         return self._whole[key]
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._whole and key not in self._gone
-
     def __iter__(self) -> Iterator[Key]:
-        return (key for key in self._whole if key not in self._gone)
+        return (key for key in self._whole if self._seen(key))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
