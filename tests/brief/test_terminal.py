@@ -7,12 +7,13 @@ import re
 import pytest
 
 from goodoffices.brief.terminal import HEIGHT, MOST_PAGES, WIDTH, pages
+from goodoffices.office.authored import read_case
 from tests.cases.briefs import EXAMPLES, brief
 
 SEATS = [
     (path.parent.name, seat.id)
     for path in sorted(EXAMPLES.glob("*/case.yaml"))
-    for seat in brief(path.parent.name).sight.header.readers
+    for seat in read_case(path.parent).header.readers
     if seat.kind in {"mediator", "party"}
 ]
 

@@ -158,6 +158,8 @@ class Author:
         """Return random words and fields of a kind, and what it refers to."""
         fields = fields_of(kind)
         made = {n: make(self) for n, make, needed in fields if needed or self.chance(0.6)}
+        if kind == "draft":
+            made["clauses"] = self.clauses()
         words = self.pick(("text", "gist", "quote"))
         held = kind in ANSWERS["read-back"] and self.chance(0.3)
         return {"kind": kind, words: self.words(), "of": self.about(kind), "held": held, **made}
@@ -183,13 +185,14 @@ class Author:
             known=at(self.step + 1),
         )  # fmt: skip
 
-    def in_portions(self) -> Entry:
-        """File a digest that is made of earlier ones, if there are any."""
+    def in_portions(self, of: Iterable[str] = (), **setting: Any) -> Entry:
+        """File a digest that is made of earlier ones, of any where it is not said of which."""
         earlier = [e for e in self.entries if e.kind == "digest"][-4:]
-        parts = self.random.sample(earlier, min(len(earlier), self.pick((1, 2))))
+        some = self.random.sample(earlier, min(len(earlier), self.pick((1, 2))))
+        parts = [e for e in self.entries if e.id in of] or some
         text = "\n".join(part.words for part in parts) or self.words()
         made = {"kind": "digest", "text": text, "portions": [part.id for part in parts]}
-        return self.add(**self.setting(), **made)
+        return self.add(**(setting or self.setting()), **made)
 
     def keeping(self) -> Entry:
         """Keep one of the notes that are held, if there is any."""
@@ -340,7 +343,9 @@ def directed(random: Random) -> History:
     for whose in owners if author.chance(0.8) else owners[1:]:
         for _ in range(random.randrange(2)):
             author.some()
-        author.release(derived, whose)
+        given = author.release(derived, whose)
+        if author.chance(0.1):
+            author.add(kind="withdrawal", by=author.pick(PEOPLE[whose]), whose=whose, of=[given.id])
     for _ in range(random.randrange(4)):
         author.some()
     return History(tuple(author.entries), _asked(author, 0.8))
@@ -360,7 +365,18 @@ def _derived(author: Author) -> tuple[str, list[str]]:
         made = author.content(kind) | {"of": names, "held": False}
         readers = author.pick((["b", "mediator"], ["mediator"], ["a", "mediator"]))
         names = [author.add(by="m1", meeting=room, readers=readers, **made).id]
+    if author.chance(0.15):
+        names = [_in_portions(author, [s.id for s in sources])]
     return names[0], [s.id for s in sources]
+
+
+def _in_portions(author: Author, sources: list[str]) -> str:
+    """Return a digest in portions, each of which rests on one source alone."""
+    parts = []
+    for name in sources:
+        made = author.content("digest") | {"of": [name], "held": False}
+        parts.append(author.add(by="m1", readers=["mediator"], **made).id)
+    return author.in_portions(parts, by="m1", readers=["b", "mediator"]).id
 
 
 def _asked(author: Author, at_the_end: float) -> datetime:
