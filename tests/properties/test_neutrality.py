@@ -69,9 +69,13 @@ def swapped(folder: Path, to: Path) -> Path:
 
 
 def said(case: AuthoredCase, reader: str) -> Iterator[tuple[str, str]]:
-    """Yield everything a reader is shown, with the author's ids in place of his handles."""
+    """Yield everything a reader is shown, with the author's ids in place of his handles.
+
+    What the desk made itself has no id of an author's: it is called by its place.
+    """
     brief = arrange(open_authored(case).sight(reader))
-    names = {throwaway_handle(case.header.case, reader, e.id): e.id for e in case.entries}
+    names = {e.id: f"made-{n:03}" for n, e in enumerate(brief.sight.entries)}
+    names |= {throwaway_handle(case.header.case, reader, e.id): e.id for e in case.entries}
     names |= {handle[:8]: name[:8] for handle, name in names.items()}
     known = re.compile("|".join(sorted(names, key=len, reverse=True)))
 
