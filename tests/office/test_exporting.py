@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from goodoffices.brief.arranged import arrange
-from goodoffices.common.errors import NotPermitted, RecordDamaged
+from goodoffices.common.errors import BadInput, NotPermitted, RecordDamaged
 from goodoffices.office.acts import writing
 from goodoffices.office.authored import read_case
 from goodoffices.office.checking import check
@@ -110,7 +110,8 @@ def test_a_partys_record_is_his_alone(lived_in: Path, tmp_path: Path) -> None:
     named = {e.words: e.id for e in sight_of(copy, None, LATER).entries}
     with writing(copy) as pen:
         allowed = {"kind": "release", "whose": "mars", "to": ["coalition"], "id": "allowed"}
-        pen.file({**allowed, "of": [named["Line 0:\n  nine, not ten."]]}, "a test")
+        with pytest.raises(BadInput, match="the id of an earlier entry"):
+            pen.file({**allowed, "of": [named["Line 0:\n  nine, not ten."]]}, "a test")
     assert not [e for e in sight_of(copy, "coalition", LATER).entries if "nine" in e.words]
     assert check_whole(copy)
 

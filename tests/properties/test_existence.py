@@ -29,8 +29,9 @@ from goodoffices.record.receipt import Receipt
 from tests.conftest import NIGHTLY
 from tests.properties.generation import plain
 from tests.properties.histories import START, STEP, History, at
-from tests.properties.leaks import Patch, unfinished_release_announced, wrap
+from tests.properties.leaks import Patch, wrap
 from tests.properties.leaks_kept import KEPT
+from tests.properties.leaks_of_labels import unfinished_release_announced
 from tests.properties.observing import everything_shown
 from tests.properties.records import Clock, same_chance
 

@@ -15,7 +15,7 @@ from tests.properties.records import Patch, opened_half, same_chance, some
 from tests.properties.test_noninterference_verbs import asked
 from tests.properties.variants import Pair
 
-PAIRS = 200 if NIGHTLY else 20
+PAIRS = 200 if NIGHTLY else 12
 AT_ONCE = 4
 
 

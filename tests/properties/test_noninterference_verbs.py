@@ -35,7 +35,7 @@ from tests.properties.variants import Pair, Tally, pairs
 PARTS = 10 if NIGHTLY else 1
 IN_PROCESS = 100
 INSTALLED = 100 if NIGHTLY else 10
-AT_ONCE = 2
+AT_ONCE = 2 if NIGHTLY else 1
 """Calls of each pair; the pairs take turns through all of them."""
 
 Outcome = tuple[Seen, list[tuple[str, int, bytes]]]

@@ -18,7 +18,8 @@ from goodoffices.office.opening import sight_of
 from tests.conftest import NIGHTLY
 from tests.properties.faults import FAULTS, write_faulty
 from tests.properties.histories import OBSERVER
-from tests.properties.leaks import LEAKS, Patch
+from tests.properties.leaks import Patch
+from tests.properties.leaks_of_labels import LEAKS
 from tests.properties.leaks_shown import SHOWN, TOLD
 from tests.properties.observing import Observer, SightObserver
 from tests.properties.variants import Pair, pairs
