@@ -92,3 +92,7 @@ def main() -> None:
     print(
         f"n = 10, m = 3: ours {1e6 * mine:.1f} us, pygambit {peer:.3f} s: {peer / mine:,.0f} times"
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -42,3 +42,7 @@ def _row(name: str, ask: Callable[[Terms], float], instances: list[Terms]) -> No
     each = ", ".join(f"{t:.1f}" for t in taken)
     shown = ", ".join(f"{a:.4g}" for a in answers)
     print(f"{name}: median {statistics.median(taken):.2f} s ({each}); {shown}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -42,3 +42,7 @@ def _peer(items: int) -> np.ndarray:
         missed = hypergeom.pmf(0, items, bad, drawn)
         rows.append((missed > levels).sum(axis=1))
     return np.array(rows).T
+
+
+if __name__ == "__main__":
+    main()

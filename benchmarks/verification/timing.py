@@ -22,3 +22,7 @@ def main() -> None:
             f"n = {times:4}, k = {inspections:2}: {made.value:.6f} "
             f"in {statistics.median(taken):.2f} s{stated}"
         )
+
+
+if __name__ == "__main__":
+    main()
