@@ -17,7 +17,7 @@ from goodoffices.office.opening import sight_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.talk import Answer, Figure, Question, ReadBack, Statement
-from tests.office.records import record_of, run
+from tests.office.records import run
 
 Capture = pytest.CaptureFixture[str]
 SECRET = "Nine inspections, if it stays between us."
@@ -52,9 +52,10 @@ class Desk:
         return self.handle("file", str(file))
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: Capture) -> Desk:
-    return Desk(record_of("unity_station", tmp_path), capsys)
+def said_by(desk: Desk, seat: str, text: str) -> str:
+    """File a statement of one delegation, said in its own caucus; return its handle."""
+    room = {"mars": "m2", "coalition": "m1"}[seat]
+    return desk.filed(kind="statement", originator=seat, meeting=room, text=text)
 
 
 def test_what_is_filed_reaches_its_room_and_no_other(desk: Desk) -> None:

@@ -14,20 +14,10 @@ from goodoffices.office.opening import sight_of
 from goodoffices.record.kinds.keeping import Retraction
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.talk import Answer, ReadBack, Request
-from tests.office.records import record_of, run
-from tests.office.test_acts import Capture, Desk
+from tests.office.records import run
+from tests.office.test_acts import Capture, Desk, said_by
 
 SOON, PAST = "2999-01-01T09:00+00:00", "2001-01-01T09:00+00:00"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: Capture) -> Desk:
-    return Desk(record_of("unity_station", tmp_path), capsys)
-
-
-def said_by(desk: Desk, seat: str, text: str) -> str:
-    room = {"mars": "m2", "coalition": "m1"}[seat]
-    return desk.filed(kind="statement", originator=seat, meeting=room, text=text)
 
 
 def digest(words: str) -> str:

@@ -11,16 +11,11 @@ import pytest
 from goodoffices.office.opened import opened
 from goodoffices.office.opening import sight_of
 from goodoffices.record.sealed import SealedStore
-from tests.office.records import record_of, run
+from tests.office.records import run
 from tests.office.test_acts import SECRET, Desk
 
 Capture = pytest.CaptureFixture[str]
 GROUND = "it named a person at risk"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: Capture) -> Desk:
-    return Desk(record_of("unity_station", tmp_path), capsys)
 
 
 def told(desk: Desk) -> str:

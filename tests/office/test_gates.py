@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from goodoffices.office.opening import sight_of
-from tests.office.records import record_of
-from tests.office.test_acts import Capture, Desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: Capture) -> Desk:
-    return Desk(record_of("unity_station", tmp_path), capsys)
-
-
-def said_by(desk: Desk, seat: str, text: str) -> str:
-    room = {"mars": "m2", "coalition": "m1"}[seat]
-    return desk.filed(kind="statement", originator=seat, meeting=room, text=text)
+from tests.office.test_acts import Desk, said_by
 
 
 def refused(desk: Desk, **fields: Any) -> tuple[int, str]:

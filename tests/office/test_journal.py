@@ -27,11 +27,6 @@ Capture = pytest.CaptureFixture[str]
 CASES = sorted(p.parent.name for p in EXAMPLES.glob("*/case.yaml"))
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: Capture) -> Desk:
-    return Desk(record_of("unity_station", tmp_path), capsys)
-
-
 def busy(desk: Desk) -> str:
     """File, hold, read back, release, withdraw and destroy; return a handle that is left."""
     told = desk.filed(kind="statement", by="osei", meeting="m2", text=SECRET, source="N1")

@@ -15,7 +15,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import docx
 from docx.document import Document
@@ -31,10 +30,9 @@ from goodoffices.brief.arranged import Arranged, Chapter
 from goodoffices.brief.figures import as_png
 from goodoffices.brief.html import Behind, cited
 from goodoffices.brief.terminal import pages
-from goodoffices.common.errors import BadInput
 from goodoffices.studies.finding import Figure, Finding
 
-__all__ = ["PAGE_ONE", "document", "write_document"]
+__all__ = ["PAGE_ONE", "document"]
 
 PAGE_ONE = "Page one"
 """The style in which page one stands."""
@@ -47,23 +45,6 @@ _TEMPLATES_OWN = {
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INK, _SOFT = RGBColor(0x1C, 0x1C, 0x1A), RGBColor(0x5C, 0x5C, 0x56)
 _LINK, _MARK = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x7A, 0x2E, 0x1D)
-
-
-def write_document(brief: Arranged, path: Path) -> None:
-    """Write the document to a file.
-
-    Raises
-    ------
-    BadInput
-        The file cannot be written.
-    """
-    try:
-        path.write_bytes(document(brief))
-    except OSError as error:
-        raise BadInput(
-            "--docx", expected="a file that can be written", found=error.strerror,
-            advice="Name a file in a folder that exists.",
-        ) from error  # fmt: skip
 
 
 def document(brief: Arranged) -> bytes:

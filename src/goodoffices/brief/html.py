@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -20,12 +19,11 @@ from markupsafe import Markup
 
 from goodoffices.brief.arranged import Arranged
 from goodoffices.brief.figures import as_data_uri
-from goodoffices.common.errors import BadInput
 from goodoffices.record.entry import Entry
 from goodoffices.studies._reading import told, when
 from goodoffices.studies.finding import Figure
 
-__all__ = ["Behind", "cited", "page", "write_page"]
+__all__ = ["Behind", "cited", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +35,6 @@ class Behind:
     kind: str
     words: str
     facts: str
-
-
-def write_page(brief: Arranged, path: Path) -> None:
-    """Write the page to a file.
-
-    Raises
-    ------
-    BadInput
-        The file cannot be written.
-    """
-    try:
-        path.write_text(page(brief), encoding="utf-8")
-    except OSError as error:
-        raise BadInput(
-            "--html", expected="a file that can be written", found=error.strerror,
-            advice="Name a file in a folder that exists.",
-        ) from error  # fmt: skip
 
 
 def page(brief: Arranged) -> str:

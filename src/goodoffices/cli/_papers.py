@@ -1,4 +1,4 @@
-"""Files that verbs read and write: short, UTF-8, never written over."""
+"""Files that verbs read and write: short, UTF-8; what is given out is never written over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from goodoffices.common.errors import BadInput
 
-__all__ = ["read_bytes", "read_text", "write_json", "write_new"]
+__all__ = ["read_bytes", "read_text", "write", "write_json", "write_new"]
 
 LONGEST = 2_000_000
 
@@ -47,6 +47,24 @@ def read_text(file: Path) -> str:
         file.name, expected=f"words in UTF-8, at most {LONGEST} bytes", found=f"{len(raw)} bytes",
         advice="Check that it is the right file.",
     )  # fmt: skip
+
+
+def write(
+    file: Path, data: bytes, where: str, *, advice: str = "Name a file in a folder that exists."
+) -> None:
+    """Write a file, over what it held; `where` is what the message calls it.
+
+    Raises
+    ------
+    BadInput
+        It cannot be written.
+    """
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise BadInput(
+            where, expected="a file that can be written", found=error.strerror, advice=advice
+        ) from error
 
 
 def write_new(file: Path, words: str, *, mode: int = 0o644) -> None:

@@ -31,17 +31,18 @@ def brief(
     Example: goodoffices brief examples/unity_station --for mars --html mars.html
     """
     from goodoffices.brief.arranged import arrange
+    from goodoffices.cli._papers import write
     from goodoffices.office.opening import sight_of
 
     arranged = arrange(sight_of(case, reader, as_of))
     if html is not None:
-        from goodoffices.brief.html import write_page
+        from goodoffices.brief.html import page
 
-        write_page(arranged, html)
+        write(html, page(arranged).encode(), "--html")
     if docx is not None:
-        from goodoffices.brief.docx import write_document
+        from goodoffices.brief.docx import document
 
-        write_document(arranged, docx)
+        write(docx, document(arranged), "--docx")
     if json:
         print_json(arranged.as_json())
     elif html is None and docx is None:

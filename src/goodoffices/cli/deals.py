@@ -42,18 +42,6 @@ def _show(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> N
         sys.stdout.writelines(lines)
 
 
-def _write(path: Path, text: str) -> None:
-    from goodoffices.common.errors import BadInput
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(
-            str(path), expected="a file that can be written", found=error.strerror,
-            advice="Name a file in a folder that exists.",
-        ) from error  # fmt: skip
-
-
 @app.command()
 def solve(scenario: SCENARIO, as_json: JSON = False, seconds: SECONDS = math.inf) -> None:
     """Print the efficient deals and the fair points.
@@ -264,6 +252,7 @@ def zone(
     from importlib.util import find_spec
 
     from goodoffices.cli import _zone_nodes
+    from goodoffices.cli._papers import write
     from goodoffices.common.errors import NoAnswer
     from goodoffices.deals import zone as desk
     from goodoffices.deals import zone_report
@@ -278,7 +267,7 @@ def zone(
     answer = _zone_nodes.ask(bits, listed, budget)
     document = zone_report.document(talks, desk.Query(1, listed, len(packages)), answer)
     if entry is not None:
-        _write(entry, json.dumps(zone_report.entry(document)) + "\n")
+        write(entry, f"{json.dumps(zone_report.entry(document))}\n".encode(), str(entry))
     _show(document, zone_report.lines(document), as_json=as_json)
     if not document["agreed"]:
         raise typer.Exit(1)

@@ -29,7 +29,8 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
 
     Example: goodoffices receipt station --for mars -o mars-receipt.json
     """
-    from goodoffices.common.errors import BadInput, NotPermitted
+    from goodoffices.cli._papers import write
+    from goodoffices.common.errors import NotPermitted
     from goodoffices.office.checking import receipt_for
     from goodoffices.office.opened import opened
     from goodoffices.record.fingerprint import fingerprint
@@ -42,12 +43,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         if seat is None:
             raise NotPermitted
         made = receipt_for(record, reader)
-    try:
-        out.write_text(made.written(), encoding="utf-8")
-    except OSError as error:
-        raise BadInput(
-            "-o", expected="a file that can be written", found=error.strerror, advice="Check it."
-        ) from error
+    write(out, made.written().encode(), "-o", advice="Check it.")
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")
 

@@ -21,6 +21,7 @@ from itertools import combinations
 import numpy as np
 
 from goodoffices.common.errors import BadInput
+from goodoffices.deals.outcomes import fits
 from goodoffices.deals.scenario import Outcome, Scenario
 
 __all__ = ["Crossing", "crossings"]
@@ -115,10 +116,7 @@ def crossings(scenario: Scenario, tabled: Sequence[int], *, most: int = 5) -> li
 
 
 def _checked(scenario: Scenario, tabled: Sequence[int]) -> Outcome:
-    fits = len(tabled) == len(scenario.sizes) and all(
-        0 <= value < size for value, size in zip(tabled, scenario.sizes, strict=True)
-    )
-    if not fits or not all(party.is_additive for party in scenario.parties):
+    if not fits(tabled, scenario.sizes) or not all(party.is_additive for party in scenario.parties):
         raise BadInput(
             "tabled deal",
             expected="a value for each issue, and issues that add up",

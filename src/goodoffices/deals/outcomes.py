@@ -1,8 +1,8 @@
-"""Every outcome of a scenario that is small enough, looked at many at a time."""
+"""Outcomes: whether a deal is one, and all of a scenario that is small enough, many at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,22 @@ from numpy.typing import NDArray
 
 from goodoffices.deals.scenario import Preferences, Region, Scenario
 
-__all__ = ["are_allowed", "in_pieces", "units_of"]
+__all__ = ["are_allowed", "fits", "in_pieces", "units_of"]
 
 PIECE = 200_000
+
+
+def fits(deal: Sequence[int], sizes: Sequence[int]) -> bool:
+    """Tell whether a deal has one value for each issue, of those the issue has.
+
+    Examples
+    --------
+    >>> fits((0, 2), (2, 3)), fits((0, 3), (2, 3)), fits((0,), (2, 3))
+    (True, False, False)
+    """
+    return len(deal) == len(sizes) and all(
+        0 <= value < size for value, size in zip(deal, sizes, strict=True)
+    )
 
 
 def in_pieces(scenario: Scenario) -> Iterator[NDArray[np.int64]]:

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodoffices.common.errors import BadInput
+from goodoffices.deals.outcomes import fits
 from goodoffices.deals.preferences import NEAR, Known, draw, margin
 from goodoffices.deals.scenario import Outcome
 
@@ -109,10 +110,7 @@ def _worths(
 def _check(known: Sequence[Known], deals: Sequence[Outcome]) -> None:
     for one in known:
         for deal in deals:
-            fits = len(deal) == len(one.sizes) and all(
-                0 <= value < size for value, size in zip(deal, one.sizes, strict=True)
-            )
-            if not fits:
+            if not fits(deal, one.sizes):
                 raise BadInput(
                     "deals",
                     expected=f"a value for each issue, below {list(one.sizes)}",

@@ -28,6 +28,7 @@ from fractions import Fraction
 from goodoffices.common.errors import BadInput
 from goodoffices.deals.extensions import Extension, unextended
 from goodoffices.deals.frontier import efficient_deals
+from goodoffices.deals.outcomes import fits
 from goodoffices.deals.patterns import Pattern
 from goodoffices.deals.scenario import Outcome, RedLine, Scenario
 
@@ -192,10 +193,7 @@ def better_for_all(
 
 
 def _checked(scenario: Scenario, deal: Sequence[int]) -> Outcome:
-    fits = len(deal) == len(scenario.sizes) and all(
-        0 <= value < size for value, size in zip(deal, scenario.sizes, strict=True)
-    )
-    if not fits:
+    if not fits(deal, scenario.sizes):
         raise BadInput(
             "tabled deal",
             expected=f"a value for each issue, below {list(scenario.sizes)}",
