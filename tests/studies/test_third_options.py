@@ -171,10 +171,10 @@ def timed(count: int) -> tuple[float, Finding]:
         )
     ]  # fmt: skip
     sight = sight_with(*entries)
-    start = time.perf_counter()
+    start = time.process_time()
     made = third_options(sight)
     assert made is not None
-    return time.perf_counter() - start, made
+    return time.process_time() - start, made
 
 
 def test_ten_thousand_entries_are_quick() -> None:
