@@ -93,9 +93,10 @@ def walked(store: SealedStore, reader: str, head: Head | None = None) -> Head:
     vault = store.vault(reader)
     head = head or Head(0, vault.origin)
     while (row := store.files.row(vault.tag(head.n))) is not None:
-        head, words = vault.checked(head, row)
+        _, words = vault.checked(head.n, row)
         if words is None:
             raise RecordDamaged("a row without its key")
+        head = head.after(vault.link(head.n, row.link), reader)
     return head
 
 

@@ -68,14 +68,14 @@ def test_it_gives_the_same_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     beside = everything(store)
-    assert len(processes) == 6
+    assert len(processes) == 5
     store.files.close()
     assert all(process.returncode is not None for process in processes)
     assert sorted(f.name for f in folder.iterdir()) == ["keys.sqlite", "record.sqlite"]
     monkeypatch.setattr("goodoffices.record.sealed.LONG", 10_000)
     again = opened(folder)
     assert everything(again) == beside
-    assert len(processes) == 6
+    assert len(processes) == 5
     again.files.close()
 
 

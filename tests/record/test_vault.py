@@ -38,9 +38,9 @@ def sealed(of: Vault) -> list[Row]:
 
 def checked(of: Vault, rows: list[Row]) -> list[bytes | None]:
     head, found = Head(0, of.origin), []
-    for row in rows:
-        head, words = of.checked(head, row)
-        found.append(words)
+    for n, row in enumerate(rows):
+        found.append(of.checked(n, row)[1])
+        head = head.after(of.link(n, row.link), of.volume)
     return found
 
 

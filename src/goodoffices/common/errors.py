@@ -13,7 +13,7 @@ with `repr`, cut to a line, so that hostile input cannot write to a terminal.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = ["BadInput", "GoodOfficesError", "NoAnswer", "NotPermitted", "RecordDamaged", "shown"]
 
@@ -79,6 +79,10 @@ class NotPermitted(GoodOfficesError):
 
 class RecordDamaged(GoodOfficesError):
     """What is stored is not what was written."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is told to another process: in its words."""
+        return RecordDamaged, (str(self),)
 
 
 class NoAnswer(GoodOfficesError):

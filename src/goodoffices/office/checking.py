@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.office.journal import JOURNAL, destruction
 from goodoffices.office.opened import Record
-from goodoffices.office.refiling import Refiling
+from goodoffices.office.refiling import Past
 from goodoffices.record.audit import Progress, Walk, audit
 from goodoffices.record.copies import marked
 from goodoffices.record.receipt import Receipt, Verdict, compare
@@ -46,19 +46,20 @@ def check(
     record: Record, receipt: Receipt | None = None, *, progress: Progress | None = None
 ) -> Checked:
     """Verify everything that is stored; `progress` is told how much is done, of how much."""
-    refiling = Refiling(record.header)
+    told = progress or _unwatched
+    past = Past(record.header, lambda done, of: told(of + done, 2 * of))
     seats = {reader.id: marked for reader in record.header.readers}
     with record.store.files.at_one_moment():
         found = audit(
             record.store,
             reading={**seats, JOURNAL: destruction},
-            against=refiling.disagreements,
-            progress=progress or _unwatched,
+            against=past.disagreements,
+            progress=lambda done, of: told(done, 2 * of),
         )
         damage = (*found.damage, *_damaged_slots(record))
         verdict = _verdict(record, receipt) if receipt else None
     walks = tuple(walk for walk in found.walks if walk.volume != JOURNAL)
-    return Checked(walks, damage, verdict, refiling.earlier)
+    return Checked(walks, damage, verdict, past.earlier)
 
 
 def _unwatched(_done: int, _of: int) -> None:

@@ -34,9 +34,10 @@ from goodoffices.record.sealed import SealedStore
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["JOURNAL", "Act", "Journal", "acts", "destruction"]
+__all__ = ["JOURNAL", "Act", "Journal", "acts", "destroyed", "destruction"]
 
 JOURNAL = "#journal"
+_UNREAD = "the office's journal does not read back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def acts(words: Iterable[tuple[int, bytes | None]]) -> Iterator[Act]:
         An act is gone, and no destruction is on record.
     """
     listed = list(words)
-    stubs = {stub["n"]: stub for _, raw in listed if raw for stub in _destroyed(raw)}
+    stubs = destroyed(raw for _, raw in listed)
     for n, raw in listed:
         if n in stubs:
             yield Act(stubs[n]["facts"], written_json(stubs[n]["entry"]), destroyed=True)
@@ -83,6 +84,11 @@ def acts(words: Iterable[tuple[int, bytes | None]]) -> Iterator[Act]:
             yield Act(from_json(facts), filed)
 
 
+def destroyed(words: Iterable[bytes | None]) -> dict[int, dict[str, Any]]:
+    """Return what a journal says of the entries it destroyed, each under its place."""
+    return {stub["n"]: stub for raw in words if raw for stub in _destroyed(raw)}
+
+
 def _destroyed(raw: bytes) -> Iterator[dict[str, Any]]:
     """Return what an act of the journal says of an entry it destroyed, if it did."""
     if b"\n" not in raw and "destroyed" in (facts := from_json(raw)):
@@ -90,8 +96,17 @@ def _destroyed(raw: bytes) -> Iterator[dict[str, Any]]:
 
 
 def destruction(words: bytes) -> Mark | None:
-    """Return what an act of the journal destroyed in the journal itself, if anything."""
-    return next((Mark("destroyed", stub["n"]) for stub in _destroyed(words)), None)
+    """Return what an act of the journal destroyed in the journal itself, if anything.
+
+    Raises
+    ------
+    RecordDamaged
+        It is no act.
+    """
+    try:
+        return next((Mark("destroyed", stub["n"]) for stub in _destroyed(words)), None)
+    except ValueError as error:
+        raise RecordDamaged(_UNREAD) from error
 
 
 def _random_handle() -> str:
@@ -250,7 +265,7 @@ class Journal:
                         self._books.restore(act.facts, act.words)
                     self._passed(act.facts)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise RecordDamaged("the office's journal does not read back") from error
+            raise RecordDamaged(_UNREAD) from error
         self._check_lengths()
 
     def _passed(self, facts: dict[str, Any]) -> None:

@@ -1,45 +1,51 @@
-"""Every stored byte verified again: first all the chains, then the words, volume by volume.
+"""Every stored byte verified again: each row, then the chains, then what befell each volume.
 
-1. The chains: each link is opened, the body as stored compared with what the link commits to, and
-   the link with the one before. What follows a damage in its volume cannot be vouched for.
-2. A row that is missing while later ones are there is named. A row that belongs to no volume is
+1. Each row is verified by itself, in the order of the files: its link, the body as stored against
+   what the link commits to, its words against their commitment.
+2. The chains: each link is compared with the one before. What follows a damage in its volume cannot
+   be vouched for.
+3. A row that is missing while later ones are there is named. A row that belongs to no volume is
    damage: nothing lies in a record unread.
-3. The words: each body is opened and compared with the commitment in its link.
 4. A key that is missing is a destruction where one is on record, and damage where none is. A key
    that is still there against a destruction on record is named: the next act destroys it.
 5. A tail cut off whole, and an old record put in place of a newer one, show in none of this: they
    show against a receipt.
+6. Two processes that read while somebody writes may see two moments of a record. Damage that two
+   have found is looked for again by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from goodoffices.common.collecting import uncollected
 from goodoffices.common.errors import RecordDamaged
-from goodoffices.record.chain import BrokenChain, Head
+from goodoffices.record.chain import BrokenChain, Head, followed
 from goodoffices.record.copies import Mark, read_validated
+from goodoffices.record.scanning import Depth, Seen
 from goodoffices.record.sealed import SealedStore
 from goodoffices.record.volume import Copy
 
-__all__ = ["Audit", "Chain", "Progress", "Verified", "Walk", "audit", "chains"]
+__all__ = ["Against", "Audit", "Chain", "Progress", "Walk", "Words", "audit", "chains"]
 
 Reading = Callable[[bytes], Copy | Mark | None]
 Progress = Callable[[int, int], None]
 """Is told how much is done, of how much."""
-Against = Callable[[Mapping[str, "Verified"]], Iterable[str]]
-"""Takes the words of every volume as they are verified; returns what does not agree."""
-_OFTEN, _LOOK_AHEAD = 1024, 64
+Words = Mapping[str, Sequence[bytes | None]]
+"""The words of every volume in their places; None where their key is gone."""
+Against = Callable[[Words], Iterable[str]]
+"""Takes the words of every volume; returns what does not agree."""
+_LOOK_AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain that holds: where it stands, and what each of its links commits to."""
+    """A chain that holds: where it stands, and its words in their places, or what is wrong."""
 
     volume: str
     head: Head
-    committed: tuple[bytes, ...]
+    words: tuple[bytes | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,69 +101,57 @@ def audit(
         How the words of a volume are read for its marks; as copies and marks, validated, by
         default.
     against : callable, optional
-        Compares the words of the volumes with something else, if the chains hold.
+        Compares the words of the volumes with something else, if all of them are whole.
     progress : callable, optional
         Is told how far it is.
     """
-    done = _Done(progress, 2 * store.files.rows())
-    with uncollected():
-        found, broken = chains(store, done)
-        damage = [*store.files.unsound(), *broken]
-        words = _words(store, found, reading or {}, done)
-        disagreements = [] if damage or against is None else _compared(words, against)
-        walks = []
-        for one in words.values():
-            try:
-                walks.append(one.walked())
-            except RecordDamaged as error:
-                damage.append(str(error))
-    return Audit(tuple(walks), tuple(damage or disagreements))
+    for processes in range(store.processes, 0, -1):
+        with uncollected():
+            found = chains(store, "words", progress=progress, processes=processes)
+            audited = _audited(store, *found, reading or {}, against)
+        if not audited.damage:
+            break
+    return audited
 
 
-def _words(
-    store: SealedStore, found: Iterable[Chain], readings: Mapping[str, Reading], done: _Done
-) -> dict[str, Verified]:
-    return {
-        chain.volume: Verified(store, chain, readings.get(chain.volume, read_validated), done)
-        for chain in found
-    }
-
-
-def _compared(words: Mapping[str, Verified], against: Against) -> list[str]:
-    try:
-        return list(against(words))
-    except BrokenChain:
-        return []  # the walk of that volume will name it
-
-
-class _Done:
-    """Counts what is done, and tells it now and then."""
-
-    def __init__(self, progress: Progress, of: int) -> None:
-        self._progress, self._of, self._done = progress, of, 0
-
-    def one(self) -> None:
-        self._done += 1
-        if self._done % _OFTEN == 0:
-            self._progress(self._done, self._of)
+def _audited(
+    store: SealedStore,
+    found: Iterable[Chain],
+    broken: Iterable[str],
+    reading: Mapping[str, Reading],
+    against: Against | None,
+) -> Audit:
+    damage = [*store.files.unsound(), *broken]
+    walks, words = [], dict[str, Sequence[bytes | None]]()
+    for chain in found:
+        try:
+            words[chain.volume] = whole = _whole(chain)
+            walks.append(_walked(chain, whole, reading.get(chain.volume, read_validated)))
+        except RecordDamaged as error:
+            damage.append(str(error))
+    if against is not None and not damage:
+        damage += against(words)
+    return Audit(tuple(walks), tuple(damage))
 
 
 # -- the chains ------------------------------------------------------------------------------
 
 
 def chains(
-    store: SealedStore, done: _Done | None = None
+    store: SealedStore,
+    depth: Depth = "links",
+    *,
+    progress: Progress = _silent,
+    processes: int | None = None,
 ) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
-    """Verify every link of every volume; return the chains that hold, and every damage."""
-    done = done or _Done(_silent, 0)
+    """Verify every row and every link; return the chains that hold, and every damage."""
     stored = store.files.rows()
-    begun = {volume: (store.length(volume), store.links(volume)) for volume in store.volumes}
+    seen = store.seen(depth, _Counted(progress, stored), processes=processes or store.processes)
     found: list[Chain] = []
     damage: list[str] = []
-    for volume, (length, links) in begun.items():
+    for volume, rows in seen.items():
         try:
-            found.append(_chained(store, volume, links, done))
-            _check_whole(store, found[-1], length)
+            found.append(_chained(store, volume, rows))
         except RecordDamaged as error:
             damage.append(str(error))
     strays = stored - sum(chain.head.n for chain in found)
@@ -166,78 +160,68 @@ def chains(
     return tuple(found), tuple(damage)
 
 
-def _chained(store: SealedStore, volume: str, links: Iterator[bytes], done: _Done) -> Chain:
-    committed = []
-    for one in links:
-        committed.append(one)
-        done.one()
-    return Chain(volume, store.head_after(volume, len(committed)), tuple(committed))
+class _Counted:
+    """Counts the rows that were looked at, and tells."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress, self._of, self._done = progress, of, 0
+
+    def __call__(self, rows: int) -> None:
+        self._done += rows
+        self._progress(min(self._done, self._of), self._of)
 
 
-def _check_whole(store: SealedStore, chain: Chain, length: int) -> None:
-    """Raise BrokenChain where rows of a volume are there beyond one that is missing."""
-    vault, n = store.vault(chain.volume), chain.head.n
+def _chained(store: SealedStore, volume: str, rows: Sequence[Seen | None]) -> Chain:
+    """Return the chain of a volume.
+
+    Raises
+    ------
+    BrokenChain
+        A link is not as it was written, or a row is there beyond one that is missing.
+    """
+    vault, n = store.vault(volume), len(rows)
+    head = followed(volume, vault.origin, [row and row[0] for row in rows])
     further = range(n + 1, n + 1 + _LOOK_AHEAD)
-    if n < length or store.files.bodies([vault.tag(place) for place in further]):
-        raise BrokenChain(chain.volume, n, "it is missing; later entries are there")
+    if store.files.bodies([vault.tag(place) for place in further]):
+        raise BrokenChain(volume, n, "it is missing; later entries are there")
+    return Chain(volume, head, tuple(row[1] for row in rows if row))
 
 
 # -- the words -------------------------------------------------------------------------------
 
 
-class Verified(Iterator[bytes | None]):
-    """The words of one volume in their places, each verified; None where their key is gone."""
+def _whole(chain: Chain) -> list[bytes | None]:
+    """Return the words of a volume; raise BrokenChain where some are not as written."""
+    whole: list[bytes | None] = []
+    for n, words in enumerate(chain.words):
+        if isinstance(words, str):
+            raise BrokenChain(chain.volume, n, words)
+        whole.append(words)
+    return whole
 
-    def __init__(self, store: SealedStore, chain: Chain, reading: Reading, done: _Done) -> None:
-        self._chain, self._reading, self._done = chain, reading, done
-        self._words = store.verified(chain.volume, chain.committed)
-        self._place = 0
-        self._missing: set[int] = set()
-        self._marks: list[tuple[int, Mark]] = []
-        self._broken: BrokenChain | None = None
 
-    def __next__(self) -> bytes | None:
-        """Return the next words.
+def _walked(chain: Chain, words: Sequence[bytes | None], reading: Reading) -> Walk:
+    """Return what befell a volume.
 
-        Raises
-        ------
-        BrokenChain
-            They, or their key, are not what was written.
-        """
-        try:
-            words = next(self._words)
-        except BrokenChain as error:
-            self._broken = error
-            raise
-        self._note(words)
-        self._place += 1
-        self._done.one()
-        return words
+    Raises
+    ------
+    BrokenChain
+        Keys are gone, or still there, against what is on record.
+    """
+    marks = tuple(_marks(words, reading))
+    missing = {n for n, found in enumerate(words) if found is None}
+    destroyed = {mark.n for _, mark in marks if mark.what == "destroyed"}
+    if kept := destroyed - missing:
+        what = "destroyed, and its key is still there; file any act"
+        raise BrokenChain(chain.volume, min(kept), what)
+    if lost := missing - destroyed:
+        what = "its key is gone, no destruction is on record"
+        raise BrokenChain(chain.volume, min(lost), what)
+    return Walk(chain.volume, chain.head, marks)
 
-    def _note(self, words: bytes | None) -> None:
-        if words is None:
-            self._missing.add(self._place)
-        elif isinstance(mark := self._reading(words), Mark):
-            self._marks.append((self._place, mark))
 
-    def walked(self) -> Walk:
-        """Verify what is left of the volume and return what befell it.
-
-        Raises
-        ------
-        RecordDamaged
-            Something of it is not what was written.
-        """
-        if self._broken is not None:
-            raise self._broken
-        for _ in self:
-            pass
-        destroyed = {mark.n for _, mark in self._marks if mark.what == "destroyed"}
-        if kept := destroyed - self._missing:
-            raise self._damage(kept, "destroyed, and its key is still there; file any act")
-        if lost := self._missing - destroyed:
-            raise self._damage(lost, "its key is gone, no destruction is on record")
-        return Walk(self._chain.volume, self._chain.head, tuple(self._marks))
-
-    def _damage(self, places: set[int], what: str) -> BrokenChain:
-        return BrokenChain(self._chain.volume, min(places), what)
+def _marks(words: Iterable[bytes | None], reading: Reading) -> Iterator[tuple[int, Mark]]:
+    for n, found in enumerate(words):
+        mark = None if found is None else reading(found)
+        if isinstance(mark, Mark):
+            yield n, mark

@@ -13,13 +13,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Self
+from typing import Any, Self
 
 from goodoffices.common.errors import RecordDamaged
 
-__all__ = ["BrokenChain", "Head", "Link", "commitment", "decoded", "digest", "encoded", "origin"]
+__all__ = [
+    "BrokenChain",
+    "Head",
+    "Link",
+    "alone",
+    "commitment",
+    "committed_by",
+    "decoded",
+    "digest",
+    "encoded",
+    "followed",
+    "origin",
+]
 
 
 class BrokenChain(RecordDamaged):
@@ -28,6 +41,10 @@ class BrokenChain(RecordDamaged):
     def __init__(self, volume: str, n: int, what: str) -> None:
         self.volume, self.n, self.what = volume, n, what
         super().__init__(f"volume {volume}, entry {n}: {what}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is told to another process."""
+        return BrokenChain, (self.volume, self.n, self.what)
 
 
 def encoded(*fields: bytes) -> bytes:
@@ -140,27 +157,71 @@ class Head:
             raise BrokenChain(volume, self.n, "it is dated before the entry before it")
         return Head(self.n + 1, link.hash, link.minute)
 
-    def followed_by(self, raw: bytes, body: bytes, volume: str) -> tuple[Head, bytes]:
-        """Return the head after a link as stored, and what it commits to; `body` is found there.
 
-        Raises
-        ------
-        BrokenChain
-            It is not the next link of this chain, or another body was sealed with it.
-        """
-        due = _PLACE + self.n.to_bytes(8, "big") + _HASH + self.hash + _HASH + body
-        minute = raw[-_MINUTE:].decode()
-        if len(raw) == _LINK and raw.startswith(due) and minute >= self.minute:
-            return Head(self.n + 1, digest("link", raw), minute), raw[_COMMITTED]
-        link = Link.of(raw)
-        after = self.after(link, volume)
-        if link.body != body:
-            raise BrokenChain(volume, self.n, "its body is damaged")
-        return after, link.commitment
+# -- links as they are found -----------------------------------------------------------------
+
+
+def alone(raw: bytes, n: int, body: bytes, volume: str) -> bytes:
+    """Verify what can be told of a link by itself; return it with its hash after it.
+
+    Parameters
+    ----------
+    raw : bytes
+        The link as it was opened.
+    n : int
+        Its place.
+    body : bytes
+        The hash of the sealed body that was found there.
+    volume : str
+        Its name.
+
+    Raises
+    ------
+    BrokenChain
+        It is a link of another place, or another body was sealed with it.
+    ValueError
+        It is no link.
+    """
+    due = _PLACE + n.to_bytes(8, "big") + _HASH
+    if len(raw) == _LINK and raw.startswith(due) and raw[_BODY_FIELDS] == _HASH + body + _HASH:
+        return raw + digest("link", raw)
+    link = Link.of(raw)
+    if link.n != n:
+        raise BrokenChain(volume, n, f"in its place stands entry {link.n}")
+    if link.body != body:
+        raise BrokenChain(volume, n, "its body is damaged")
+    raise ValueError("its fields have other lengths")
+
+
+def followed(volume: str, origin: bytes, links: Sequence[bytes | str | None]) -> Head:
+    """Verify that links follow each other from an origin on; return where the chain stands.
+
+    `links` are as `alone` returned them; or what is wrong with one; or None where there is none.
+
+    Raises
+    ------
+    BrokenChain
+        The first that does not.
+    """
+    before, minute = origin, b""
+    for n, link in enumerate(links):
+        if not isinstance(link, bytes):
+            raise BrokenChain(volume, n, link or "it is missing; later entries are there")
+        if link[_PREVIOUS] != before:
+            raise BrokenChain(volume, n, "it does not follow the entry before it")
+        if link[_MINUTE] < minute:
+            raise BrokenChain(volume, n, "it is dated before the entry before it")
+        before, minute = link[_LINK:], link[_MINUTE]
+    return Head(len(links), before, minute.decode())
+
+
+def committed_by(link: bytes) -> bytes:
+    """Return what a link commits to, of what `alone` returned."""
+    return link[_COMMITMENT]
 
 
 _PLACE, _HASH = (8).to_bytes(8, "big"), (32).to_bytes(8, "big")
 """What `encoded` puts before a place, and before a hash."""
-_MINUTE = len("2031-03-05T09:00Z")
-_LINK = 5 * 8 + 8 + 3 * 32 + _MINUTE
-_COMMITTED = slice(-_MINUTE - 8 - 32, -_MINUTE - 8)
+_PREVIOUS, _BODY_FIELDS = slice(24, 56), slice(56, 104)
+_COMMITMENT, _MINUTE, _LINK = slice(104, 136), slice(144, 161), 161
+"""Where the fields stand in a link, the body with the lengths before and after it; and its size."""

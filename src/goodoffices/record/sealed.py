@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 from goodoffices.common.collecting import uncollected
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
-from goodoffices.record.reading import LONG, Task, What, beside, here, in_places
+from goodoffices.record.reading import LONG, in_places, words, words_by_two
+from goodoffices.record.scanning import Depth, Part, Seen, Ticking, scanned, scanned_by_two
 from goodoffices.record.slots import Ring
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import Row, Vault
@@ -127,39 +127,42 @@ class SealedStore:
         return Volume(reader, tuple(copy for copy in copies.values() if copy is not None))
 
     def words(self, volume: str) -> Iterator[tuple[int, bytes | None]]:
-        """Go through a volume: each place and its words, None where their key is gone."""
-        return enumerate(self._done("words", volume))
+        """Go through a volume: each place and its words, None where their key is gone.
 
-    def links(self, volume: str) -> Iterator[bytes]:
-        """Verify a volume's links; go through what each commits to."""
-        return (committed for committed in self._done("links", volume) if committed is not None)
+        A second process opens most of a long one. What this act has written is not to be seen from
+        there, so that it is then done here.
+        """
+        vault = self._vaults[volume]
+        if self._written or not self.files.has(vault.tag(LONG)):
+            return enumerate(words(self.files, vault))
+        return enumerate(words_by_two(self.files, self._part(volume)))
 
-    def verified(self, volume: str, committed: tuple[bytes, ...]) -> Iterator[bytes | None]:
-        """Go through a volume's words, each verified against what its link commits to."""
-        return self._done("verified words", volume, committed)
+    @property
+    def processes(self) -> int:
+        """How many processes read the whole record: two where it is long and stored."""
+        long = any(self.files.has(vault.tag(LONG)) for vault in self._vaults.values())
+        return 2 if long and not self._written else 1
+
+    def seen(
+        self, depth: Depth, ticking: Ticking, *, processes: int
+    ) -> dict[str, list[Seen | None]]:
+        """Look at every row of every volume; return what was seen, in its places."""
+        parts = [self._part(volume) for volume in self._vaults]
+        scan = scanned if processes == 1 else scanned_by_two
+        return dict(zip(self._vaults, scan(self.files, parts, depth, ticking), strict=True))
+
+    def _part(self, volume: str) -> Part:
+        key, _ = self._ring.volumes[volume]
+        return Part(volume, self._vaults[volume].origin, key, self.length(volume))
 
     def rows(self, volume: str) -> Iterator[Row]:
         """Go through the rows of a volume, in their places, as far as they follow each other."""
         return in_places(self._vaults[volume], self.files.several)
 
-    def _done(
-        self, what: What, volume: str, committed: tuple[bytes, ...] = ()
-    ) -> Iterator[bytes | None]:
-        """Do something with a volume; a long one's rows are opened by a second process.
-
-        What this act has written is not to be seen from there, so that it is done here. What
-        others write meanwhile may be seen there: it stops where the volume stood.
-        """
-        vault, key = self._vaults[volume], self._ring.volumes[volume][0]
-        task = Task(what, volume, vault.origin, key, committed)
-        if self._written or not self.files.has(vault.tag(LONG)):
-            return here(self.files, task)
-        return islice(beside(self.files, task), self.length(volume))
-
     def marks(self, volume: str) -> Iterator[tuple[int, Mark]]:
         """Go through the marks of a volume: each place and what befell it."""
-        for n, words in self.words(volume):
-            found = None if words is None else read(words)
+        for n, raw in self.words(volume):
+            found = None if raw is None else read(raw)
             if isinstance(found, Mark):
                 yield n, found
 

@@ -19,7 +19,16 @@ from nacl.utils import random as random_bytes
 
 from goodoffices.record import aead
 from goodoffices.record.aead import KEY_SIZE
-from goodoffices.record.chain import BrokenChain, Head, Link, commitment, digest, encoded
+from goodoffices.record.chain import (
+    BrokenChain,
+    Head,
+    Link,
+    alone,
+    commitment,
+    committed_by,
+    digest,
+    encoded,
+)
 
 __all__ = ["KEY_SIZE", "Row", "Vault", "padded", "subkey", "unpadded"]
 
@@ -116,21 +125,19 @@ class Vault:
         words, nonce = (None, None) if row.key is None else self._opened(n, row.body, row.key)
         return self.link(n, row.link), words, nonce
 
-    def followed(self, head: Head, link: bytes, body: bytes) -> tuple[Head, bytes]:
-        """Verify the next link, and that the body is the one it was sealed over.
-
-        Returns the head after it and the commitment to its words; `body` is the body's digest.
+    def linked(self, n: int, sealed: bytes, body: bytes) -> bytes:
+        """Return the link at a place, verified by itself, with its hash after it.
 
         Raises
         ------
         BrokenChain
-            Something of it is not what was written.
+            It does not open, or it was sealed over another body than the one found there.
         """
         try:
-            raw = aead.opened(link, self._link + _placed(head.n), self._links)
-            return head.followed_by(raw, body, self.volume)
+            raw = aead.opened(sealed, self._link + _placed(n), self._links)
+            return alone(raw, n, digest("body", body), self.volume)
         except _NOT_SEALED as error:
-            raise BrokenChain(self.volume, head.n, "its link is damaged") from error
+            raise BrokenChain(self.volume, n, "its link is damaged") from error
 
     def committed(
         self, n: int, body: bytes, key: bytes | None, commitment_there: bytes
@@ -149,16 +156,18 @@ class Vault:
             raise BrokenChain(self.volume, n, "its words are not those it was written with")
         return words
 
-    def checked(self, head: Head, row: Row) -> tuple[Head, bytes | None]:
-        """Verify every stored byte of the next row; return the head after it, and its words.
+    def checked(self, n: int, row: Row) -> tuple[bytes, bytes | None]:
+        """Verify every stored byte of the row at a place, by itself.
+
+        Returns its link, with its hash after it, and its words; None for them without a key.
 
         Raises
         ------
         BrokenChain
             Something of it is not what was written.
         """
-        after, committed = self.followed(head, row.link, digest("body", row.body))
-        return after, self.committed(head.n, row.body, row.key, committed)
+        link = self.linked(n, row.link, row.body)
+        return link, self.committed(n, row.body, row.key, committed_by(link))
 
     def _opened(self, n: int, body: bytes, wrapped: bytes) -> tuple[bytes, bytes]:
         place = _placed(n)

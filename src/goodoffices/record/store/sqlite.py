@@ -36,6 +36,8 @@ _APPLICATION = 0x476F4F66
 _PATIENCE = 2.0
 _CACHE = 131_072
 """KiB of each file that may be held: rows are named by hashes, so that reading goes to and fro."""
+_MAPPED = 1 << 40
+"""Bytes of each file that may be mapped: all of them."""
 
 
 class Connection(Protocol):
@@ -259,10 +261,21 @@ class Databases:
         found = _named(self._record, "SELECT tag, body FROM entry", tags, self.folder)
         return {tag: (body, wrapped.get(tag)) for tag, body in found}
 
-    def links(self, tags: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
-        """Return the links of these names that are there, each with its body."""
-        found = _named(self._record, "SELECT tag, link, body FROM entry", tags, self.folder)
-        return {tag: (link, _of(bytes, body)) for tag, link, body in found}
+    def entries(self, low: bytes, high: bytes | None) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Go through names, links and bodies from one name up to another; None: to the end."""
+        return _between(self._record, "SELECT tag, link, body FROM entry", low, high, self.folder)
+
+    def keys(self, low: bytes, high: bytes | None) -> dict[bytes, bytes]:
+        """Return the keys from one name up to another; None: to the end."""
+        return dict(_between(self._keys, "SELECT tag, wrapped FROM key", low, high, self.folder))
+
+    def read_through_memory(self) -> None:
+        """Map the files into memory, which saves copying them: for a process that only reads.
+
+        Where a disk fails under it, that process ends at once.
+        """
+        for database in self._both:
+            database.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
     def has(self, tag: bytes) -> bool:
         """Tell whether there is a row of that name."""
@@ -362,6 +375,15 @@ def _named(
             f"{select} WHERE tag IN ({marks})", tags
         ).fetchall()
     return found
+
+
+def _between(
+    database: Connection, select: str, low: bytes, high: bytes | None, folder: Path
+) -> Iterator[Any]:
+    """Go through what is selected of the rows whose names lie in a range."""
+    upto, names = ("", (low,)) if high is None else (" AND tag < ?", (low, high))
+    with told(folder):
+        yield from database.execute(f"{select} WHERE tag >= ?{upto}", names)
 
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
