@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodoffices.record.chain import BrokenChain, Head, Link, commitment, decoded, encoded, origin
+from goodoffices.record.chain import (
+    BrokenChain,
+    Head,
+    Link,
+    alone,
+    commitment,
+    decoded,
+    digest,
+    encoded,
+    followed,
+    origin,
+)
 
 ORIGIN = origin("talks", "mars", b"salt")
 fields = st.lists(st.binary(max_size=40), max_size=5)
@@ -20,7 +31,7 @@ def chain(length: int) -> list[Link]:
     head, links = Head(0, ORIGIN), []
     for n in range(length):
         link = head.link(
-            b"body %d" % n, commitment(b"nonce", b"yes"), f"2031-03-0{1 + n % 9}T09:00Z"
+            digest("body", b"%d" % n), commitment(b"nonce", b"yes"), f"2031-03-0{1 + n % 9}T09:00Z"
         )
         links.append(link)
         head = head.after(link, "mars")
@@ -97,3 +108,49 @@ def test_a_clock_set_back_writes_the_minute_of_the_last_link() -> None:
 
 def test_a_short_answer_cannot_be_guessed_from_its_commitment() -> None:
     assert commitment(b"nonce 1", b"yes") != commitment(b"nonce 2", b"yes")
+
+
+def found(links: list[Link]) -> list[bytes | str | None]:
+    """Return links as they are found one by one."""
+    return [alone(link.raw, n, link.body, "mars") for n, link in enumerate(links)]
+
+
+def test_links_found_one_by_one_are_followed_to_the_same_end() -> None:
+    links = chain(12)
+    assert followed("mars", ORIGIN, found(links)) == walked(links)
+    assert followed("mars", ORIGIN, []) == Head(0, ORIGIN)
+
+
+def test_by_itself_a_link_shows_its_place_and_its_body() -> None:
+    link = chain(3)[2]
+    with pytest.raises(BrokenChain, match="entry 1: in its place stands entry 2"):
+        alone(link.raw, 1, link.body, "mars")
+    with pytest.raises(BrokenChain, match="entry 2: its body is damaged"):
+        alone(link.raw, 2, digest("body", b"other"), "mars")
+    for raw in (link.raw[:-1], link.raw + b"0", b"\1" + link.raw[1:], b""):
+        with pytest.raises(ValueError, match=r"length|long"):
+            alone(raw, 2, link.body, "mars")
+
+
+@pytest.mark.parametrize("field", ["previous", "commitment"])
+def test_among_the_others_it_shows_what_was_changed(field: str) -> None:
+    links = chain(12)
+    changed: Any = digest("body", b"other")
+    links[5] = replace(links[5], **{field: changed})
+    with pytest.raises(BrokenChain, match="does not follow") as error:
+        followed("mars", ORIGIN, found(links))
+    assert error.value.n in {5, 6}
+
+
+def test_a_link_dated_before_the_one_before_it_is_named() -> None:
+    links = chain(12)
+    links[-1] = replace(links[-1], minute="2031-03-01T09:00Z")
+    with pytest.raises(BrokenChain, match="entry 11: it is dated before"):
+        followed("mars", ORIGIN, found(links))
+
+
+def test_a_link_that_is_missing_or_damaged_is_named() -> None:
+    links = found(chain(12))
+    for what, said in ((None, "entry 4: it is missing"), ("damaged", "entry 4: damaged")):
+        with pytest.raises(BrokenChain, match=said):
+            followed("mars", ORIGIN, [*links[:4], what, *links[5:]])

@@ -107,21 +107,20 @@ def audit(
     """
     for processes in range(store.processes, 0, -1):
         with uncollected():
-            found = chains(store, "words", progress=progress, processes=processes)
-            audited = _audited(store, *found, reading or {}, against)
+            found = chains(store, "everything", progress=progress, processes=processes)
+            audited = _audited(*found, reading or {}, against)
         if not audited.damage:
             break
     return audited
 
 
 def _audited(
-    store: SealedStore,
     found: Iterable[Chain],
     broken: Iterable[str],
     reading: Mapping[str, Reading],
     against: Against | None,
 ) -> Audit:
-    damage = [*store.files.unsound(), *broken]
+    damage = list(broken)
     walks, words = [], dict[str, Sequence[bytes | None]]()
     for chain in found:
         try:
@@ -145,19 +144,18 @@ def chains(
     processes: int | None = None,
 ) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
     """Verify every row and every link; return the chains that hold, and every damage."""
-    stored = store.files.rows()
-    seen = store.seen(depth, _Counted(progress, stored), processes=processes or store.processes)
+    counted = _Counted(progress, sum(map(store.length, store.volumes)))
+    scan = store.scan(depth, counted, processes=processes or store.processes)
     found: list[Chain] = []
     damage: list[str] = []
-    for volume, rows in seen.items():
+    for volume, rows in zip(store.volumes, scan.rows, strict=True):
         try:
             found.append(_chained(store, volume, rows))
         except RecordDamaged as error:
             damage.append(str(error))
-    strays = stored - sum(chain.head.n for chain in found)
-    if strays > 0 and not damage:
-        damage.append(f"{strays} stored entries belong to no volume")
-    return tuple(found), tuple(damage)
+    if scan.strays and not damage:
+        damage.append(f"{scan.strays} stored entries belong to no volume")
+    return tuple(found), (*scan.unsound, *damage)
 
 
 class _Counted:

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -118,8 +119,7 @@ class Link:
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """Return the link that `raw` is; ValueError where it is none."""
-        place, previous, body, committed, minute = decoded(raw)
-        link = cls(int.from_bytes(place, "big"), previous, body, committed, minute.decode())
+        link = cls(*_fields(raw))
         link.__dict__["raw"] = raw
         return link
 
@@ -182,15 +182,15 @@ def alone(raw: bytes, n: int, body: bytes, volume: str) -> bytes:
     ValueError
         It is no link.
     """
-    due = _PLACE + n.to_bytes(8, "big") + _HASH
-    if len(raw) == _LINK and raw.startswith(due) and raw[_BODY_FIELDS] == _HASH + body + _HASH:
+    before, committed, minute = raw[_PREVIOUS], raw[_COMMITMENT], raw[_MINUTE]
+    due = _FORM.pack(8, n.to_bytes(8, "big"), 32, before, 32, body, 32, committed, 17, minute)
+    if raw == due:
         return raw + digest("link", raw)
-    link = Link.of(raw)
-    if link.n != n:
-        raise BrokenChain(volume, n, f"in its place stands entry {link.n}")
-    if link.body != body:
-        raise BrokenChain(volume, n, "its body is damaged")
-    raise ValueError("its fields have other lengths")
+    place, _, found, _, _ = _fields(raw)
+    if place != n:
+        raise BrokenChain(volume, n, f"in its place stands entry {place}")
+    assert found != body
+    raise BrokenChain(volume, n, "its body is damaged")
 
 
 def followed(volume: str, origin: bytes, links: Sequence[bytes | str | None]) -> Head:
@@ -220,8 +220,20 @@ def committed_by(link: bytes) -> bytes:
     return link[_COMMITMENT]
 
 
-_PLACE, _HASH = (8).to_bytes(8, "big"), (32).to_bytes(8, "big")
-"""What `encoded` puts before a place, and before a hash."""
-_PREVIOUS, _BODY_FIELDS = slice(24, 56), slice(56, 104)
-_COMMITMENT, _MINUTE, _LINK = slice(104, 136), slice(144, 161), 161
-"""Where the fields stand in a link, the body with the lengths before and after it; and its size."""
+# -- a link as it is written -----------------------------------------------------------------
+
+_LENGTHS = (8, 32, 32, 32, 17)
+"""Of place, hash before, hash of the body, commitment, minute."""
+_FORM = struct.Struct(">" + "".join(f"Q{length}s" for length in _LENGTHS))
+_LINK = _FORM.size
+_PREVIOUS, _COMMITMENT, _MINUTE = slice(24, 56), slice(104, 136), slice(144, _LINK)
+
+
+def _fields(raw: bytes) -> tuple[int, bytes, bytes, bytes, str]:
+    """Return the fields of a link; ValueError where it is none."""
+    if len(raw) != _LINK:
+        raise ValueError("it is not as long as a link")
+    one, place, two, previous, three, body, four, committed, five, minute = _FORM.unpack(raw)
+    if (one, two, three, four, five) != _LENGTHS:
+        raise ValueError("its fields have other lengths")
+    return int.from_bytes(place, "big"), previous, body, committed, minute.decode()

@@ -73,10 +73,10 @@ def entry_from(fields: dict[str, Any]) -> Entry:
     """Return the entry that `plain` wrote down."""
     kind = kinds_table()[fields["kind"]]
     nobody = {name: () for name in kind.audiences() if fields.get(name) == []}
+    if not nobody:
+        return kind.model_validate(fields, context={CUT: True})
     somebody = {name: ["somebody"] for name in nobody}
-    return kind.model_validate({**fields, **somebody}, context={CUT: True}).model_copy(
-        update=nobody
-    )
+    return kind.model_validate({**fields, **somebody}, context={CUT: True}).with_changed(nobody)
 
 
 def written(what: Copy | Mark) -> bytes:

@@ -5,8 +5,8 @@
    he saw into its places afterwards.
 2. Each row is verified by itself: its link opens at its place, over the body that lies beside it;
    its words are those the link commits to. That the links follow each other shows afterwards.
-3. What is wrong with a row is kept in its place, in words. What is in no place is not looked at.
-4. Two processes share a large record: each looks at the rows of half the names.
+3. What is wrong with a row is kept in its place, in words. What is in no place is counted.
+4. Two processes share a large record: each looks at a part of the names.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
 from typing import Literal
 
 from goodoffices.common.beside import Beside
+from goodoffices.common.collecting import uncollected
 from goodoffices.record.chain import BrokenChain, committed_by
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import Vault
 
-__all__ = ["Depth", "Part", "Seen", "Ticking", "scanned", "scanned_by_two"]
+__all__ = ["Depth", "Part", "Scan", "Seen", "Ticking", "scanned", "scanned_by_two"]
 
-Depth = Literal["links", "words"]
-"""Whether the links alone are verified, or their words as well."""
+Depth = Literal["links", "everything"]
+"""Whether the links alone are verified; or the words too, and the files as SQLite sees them."""
 Seen = tuple[bytes | str, bytes | str | None]
 """The link of a row with its hash after it, and its words, None without a key; or what is wrong."""
 Ticking = Callable[[int], None]
@@ -33,7 +35,8 @@ Ticking = Callable[[int], None]
 Between = tuple[bytes, bytes | None]
 """The first name of a range, and the one after its last; None where it goes on to the end."""
 Places = Mapping[bytes, tuple[Vault, int]]
-_ALL, _LOWER, _UPPER = (b"", None), (b"", b"\x80"), (b"\x80", None)
+_MIDDLE: dict[Depth, bytes] = {"links": b"\x88", "everything": b"\x9c"}
+"""Where the share of the second process begins: it starts later, and asks SQLite besides."""
 _OFTEN = 1024
 
 
@@ -60,38 +63,61 @@ class Part:
         return Vault(self.volume, self.origin, self.key)
 
 
-def scanned(
-    files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking
-) -> list[list[Seen | None]]:
-    """Look at the rows of some volumes; for each, in its places, return what was seen there.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was seen of some volumes.
 
-    None stands where there is no row.
+    Attributes
+    ----------
+    rows : list of list
+        For each volume, in its places, what was seen there; None where there is no row.
+    strays : int
+        How many rows are in no place of any of them.
+    unsound : tuple of str
+        What SQLite itself finds wrong with the files, if everything was looked at.
     """
-    names = _names(parts)
-    seen = _looked(files, _places(parts, names), _ALL, depth, ticking)
-    return _in_places(names, seen)
+
+    rows: list[list[Seen | None]]
+    strays: int
+    unsound: tuple[str, ...]
 
 
-def scanned_by_two(
-    files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking
-) -> list[list[Seen | None]]:
-    """Do the same with a second process, which looks at half of them."""
-    with closing(Beside(_upper_half, files.folder.absolute(), parts, depth)) as other:
+def scanned(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
+    """Look at every row of the files; of all volumes there must be a part."""
+    with uncollected():
+        names = _names(parts)
+        seen, strays = _looked(files, _places(parts, names), (b"", None), depth, ticking)
+    return Scan(_in_places(names, seen), strays, _unsound(files, depth))
+
+
+def scanned_by_two(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
+    """Do the same with a second process, which looks at the rows of the later names."""
+    middle = _MIDDLE[depth]
+    other = Beside(_later, files.folder.absolute(), parts, depth, middle)
+    files.before_closing(other.close)
+    with uncollected():
         names = _names(parts)
         places = _places(parts, names)
-        seen = _looked(files, places, _LOWER, depth, lambda rows: ticking(2 * rows))
-        for more in other:
-            seen |= more
-    return _in_places(names, seen)
+        lower = (b"", middle)
+        seen, strays = _looked(files, places, lower, depth, lambda rows: ticking(2 * rows))
+        ((more, further, unsound),) = other
+        seen |= more
+        return Scan(_in_places(names, seen), strays + further, unsound)
 
 
-def _upper_half(
-    folder: Path, parts: Sequence[Part], depth: Depth
-) -> Iterator[Mapping[bytes, Seen]]:
-    """Look at the rows of the upper half of the names, for another process."""
-    with closing(Databases.open(folder)) as files:
+def _later(
+    folder: Path, parts: Sequence[Part], depth: Depth, middle: bytes
+) -> Iterator[tuple[dict[bytes, Seen], int, tuple[str, ...]]]:
+    """Look at the rows of the later names, for another process."""
+    with closing(Databases.open(folder)) as files, uncollected():
         files.read_through_memory()
-        yield _looked(files, _places(parts, _names(parts)), _UPPER, depth, lambda _: None)
+        places = _places(parts, _names(parts))
+        seen, strays = _looked(files, places, (middle, None), depth, lambda _: None)
+        yield seen, strays, _unsound(files, depth)
+
+
+def _unsound(files: Databases, depth: Depth) -> tuple[str, ...]:
+    return files.unsound() if depth == "everything" else ()
 
 
 def _names(parts: Iterable[Part]) -> list[list[bytes]]:
@@ -103,32 +129,28 @@ def _places(parts: Iterable[Part], names: Iterable[Sequence[bytes]]) -> Places:
     """Return whose row a name is, and its place."""
     places: dict[bytes, tuple[Vault, int]] = {}
     for part, tags in zip(parts, names, strict=True):
-        vault = part.vault
-        places |= {tag: (vault, n) for n, tag in enumerate(tags)}
+        places |= zip(tags, zip(repeat(part.vault), count(), strict=False), strict=False)
     return places
 
 
 def _in_places(names: list[list[bytes]], seen: Mapping[bytes, Seen]) -> list[list[Seen | None]]:
-    return [[seen.get(tag) for tag in tags] for tags in names]
+    return [list(map(seen.get, tags)) for tags in names]
 
 
 def _looked(
-    files: Databases,
-    places: Places,
-    between: Between,
-    depth: Depth,
-    ticking: Ticking,
-) -> dict[bytes, Seen]:
-    """Look at every row whose name lies in a range and has a place."""
-    keys = files.keys(*between) if depth == "words" else {}
+    files: Databases, places: Places, between: Between, depth: Depth, ticking: Ticking
+) -> tuple[dict[bytes, Seen], int]:
+    """Look at every row whose name lies in a range; return how many of them have no place."""
+    keys = files.keys(*between) if depth == "everything" else {}
     seen: dict[bytes, Seen] = {}
-    for count, (tag, link, body) in enumerate(files.entries(*between), start=1):
-        if tag in places:
-            vault, n = places[tag]
-            seen[tag] = _seen(vault, n, link, body, keys.get(tag))
-        if count % _OFTEN == 0:
+    rows = 0
+    for tag, link, body in files.entries(*between):
+        if place := places.get(tag):
+            seen[tag] = _seen(*place, link, body, keys.get(tag))
+        rows += 1
+        if rows % _OFTEN == 0:
             ticking(_OFTEN)
-    return seen
+    return seen, rows - len(seen)
 
 
 def _seen(vault: Vault, n: int, link: bytes, body: bytes, key: bytes | None) -> Seen:
@@ -137,6 +159,8 @@ def _seen(vault: Vault, n: int, link: bytes, body: bytes, key: bytes | None) -> 
         found = vault.linked(n, link, body)
     except BrokenChain as error:
         return error.what, None
+    if key is None:
+        return found, None
     try:
         return found, vault.committed(n, body, key, committed_by(found))
     except BrokenChain as error:

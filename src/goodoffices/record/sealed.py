@@ -18,7 +18,7 @@ from goodoffices.common.collecting import uncollected
 from goodoffices.record.chain import BrokenChain, Head, origin
 from goodoffices.record.copies import Mark, read, written
 from goodoffices.record.reading import LONG, in_places, words, words_by_two
-from goodoffices.record.scanning import Depth, Part, Seen, Ticking, scanned, scanned_by_two
+from goodoffices.record.scanning import Depth, Part, Scan, Ticking, scanned, scanned_by_two
 from goodoffices.record.slots import Ring
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import Row, Vault
@@ -143,13 +143,11 @@ class SealedStore:
         long = any(self.files.has(vault.tag(LONG)) for vault in self._vaults.values())
         return 2 if long and not self._written else 1
 
-    def seen(
-        self, depth: Depth, ticking: Ticking, *, processes: int
-    ) -> dict[str, list[Seen | None]]:
-        """Look at every row of every volume; return what was seen, in its places."""
+    def scan(self, depth: Depth, ticking: Ticking, *, processes: int) -> Scan:
+        """Look at every row; of each volume, in order, return what was seen in its places."""
         parts = [self._part(volume) for volume in self._vaults]
         scan = scanned if processes == 1 else scanned_by_two
-        return dict(zip(self._vaults, scan(self.files, parts, depth, ticking), strict=True))
+        return scan(self.files, parts, depth, ticking)
 
     def _part(self, volume: str) -> Part:
         key, _ = self._ring.volumes[volume]

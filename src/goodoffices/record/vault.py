@@ -80,7 +80,7 @@ class Vault:
     def tag(self, n: int) -> bytes:
         """Return the name of the row at a place."""
         name = self._names.copy()
-        name.update(_placed(n))
+        name.update(n.to_bytes(8, "big"))
         return name.digest()
 
     def seal(self, head: Head, words: bytes, minute: str) -> tuple[Row, Head]:
