@@ -172,7 +172,7 @@ class _Unread(RecordDamaged):
 def _read(fields: dict[str, Any], entry: Callable[[dict[str, Any]], Entry]) -> Copy | Mark:
     if "mark" in fields:
         return Mark(**fields["mark"])
-    since, until, label = (fields.get(name) for name in ("since", "until", "label"))
+    since, until, label = fields.get("since"), fields.get("until"), fields.get("label")
     return Copy(
         entry(fields["entry"]),
         since=None if since is None else time_from(since),

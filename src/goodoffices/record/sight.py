@@ -242,15 +242,14 @@ def _known(copies: Iterable[Copy], as_of: datetime) -> Iterator[Copy]:
 
 def _without_later(copy: Copy, held: Mapping[str, str]) -> Copy:
     """Leave out references to what is not known yet, as if never there."""
-    if all(_is_held(getattr(copy.entry, name), held) for name in copy.entry.references()):
-        return copy
-    return replace(copy, entry=rewritten(copy.entry, held))
-
-
-def _is_held(referred: str | tuple[str, ...] | None, held: Mapping[str, str]) -> bool:
-    if isinstance(referred, str):
-        return referred in held
-    return not referred or all(handle in held for handle in referred)
+    entry = copy.entry
+    for name in entry.references():
+        referred: str | tuple[str, ...] | None = getattr(entry, name)
+        if not referred or referred in held:
+            continue
+        if isinstance(referred, str) or not set(referred) <= held.keys():
+            return replace(copy, entry=rewritten(entry, held))
+    return copy
 
 
 def rewritten(entry: Entry, names: Mapping[str, str], **changed: Any) -> Entry:  # noqa: ANN401 - fields
