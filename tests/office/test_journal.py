@@ -163,6 +163,25 @@ def test_under_the_same_rules_another_answer_is_damage(
     assert "what was delivered is not what the rules deliver" in out
 
 
+def test_two_processes_file_the_past_again_as_one_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second goes on from the facts of the first half; what either finds is said."""
+    busy(desk)
+    with opened(desk.folder) as record:
+        alone = check(record)
+        monkeypatch.setattr(refiling, "LONG", 2)
+        assert check(record) == alone
+        assert alone.damage == ()
+        written = {v: [words for _, words in record.store.words(v)] for v in record.store.volumes}
+        for volume, place in (("mars", 1), ("mediator", len(written["mediator"]) - 1)):
+            changed = [*written[volume]]
+            changed[place] = changed[place - 1]
+            past = refiling.Past(record.header, lambda *_: None)
+            (found,) = past.disagreements({**written, volume: changed})
+            assert f"volume {volume}: it does not hold what was delivered" in found
+
+
 # -- damage ----------------------------------------------------------------------------------
 
 
