@@ -7,8 +7,7 @@ is read and every entry made, none left for later); the chains of all volumes < 
 check - every stored byte, words against commitments, each act filed again and compared with every
 volume, slots - < 15 s; one act well under 3 s. Such a record holds some 300,000 rows: each entry
 reaches two readers and the journal. Wall and processor seconds, the latter of this process alone:
-a second one opens the rows of long volumes. No peer keeps volumes for readers; the times stand
-alone.
+a second one shares the work. No peer keeps volumes for readers; the times stand alone.
 """
 
 from __future__ import annotations
