@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from goodoffices.common.errors import BadInput, RecordDamaged
@@ -26,6 +26,7 @@ from goodoffices.record.store import KEYS, RECORD
 from goodoffices.record.store.faults import told
 from goodoffices.record.store.migrations import migrate
 from goodoffices.record.store.moments import raw_bytes, standing_still
+from goodoffices.record.store.selecting import Connection, between, named
 from goodoffices.record.store.tables import KEY_TABLES, RECORD_TABLES, begins_well
 from goodoffices.record.vault import Row
 
@@ -38,16 +39,6 @@ _CACHE = 131_072
 """KiB of each file that may be held: rows are named by hashes, so that reading goes to and fro."""
 _MAPPED = 1 << 40
 """Bytes of each file that may be mapped: all of them."""
-
-
-class Connection(Protocol):
-    """What is needed of a connection to one database, in autocommit."""
-
-    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Any:  # noqa: ANN401
-        """Run one statement; return its cursor."""
-
-    def close(self) -> None:
-        """Close it."""
 
 
 Connect = Callable[[Path], Connection]
@@ -251,23 +242,23 @@ class Databases:
 
     def several(self, tags: Sequence[bytes]) -> dict[bytes, Row]:
         """Return those rows of these names that are there, with their keys where they are."""
-        wrapped = dict(_named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
-        found = _named(self._record, "SELECT tag, link, body FROM entry", tags, self.folder)
+        wrapped = dict(named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
+        found = named(self._record, "SELECT tag, link, body FROM entry", tags, self.folder)
         return {tag: Row(tag, link, body, wrapped.get(tag)) for tag, link, body in found}
 
     def bodies(self, tags: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes | None]]:
         """Return the bodies of these names that are there, each with its key where it is."""
-        wrapped = dict(_named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
-        found = _named(self._record, "SELECT tag, body FROM entry", tags, self.folder)
+        wrapped = dict(named(self._keys, "SELECT tag, wrapped FROM key", tags, self.folder))
+        found = named(self._record, "SELECT tag, body FROM entry", tags, self.folder)
         return {tag: (body, wrapped.get(tag)) for tag, body in found}
 
     def entries(self, low: bytes, high: bytes | None) -> Iterator[tuple[bytes, bytes, bytes]]:
         """Go through names, links and bodies from one name up to another; None: to the end."""
-        return _between(self._record, "SELECT tag, link, body FROM entry", low, high, self.folder)
+        return between(self._record, "SELECT tag, link, body FROM entry", low, high, self.folder)
 
     def keys(self, low: bytes, high: bytes | None) -> dict[bytes, bytes]:
         """Return the keys from one name up to another; None: to the end."""
-        return dict(_between(self._keys, "SELECT tag, wrapped FROM key", low, high, self.folder))
+        return dict(between(self._keys, "SELECT tag, wrapped FROM key", low, high, self.folder))
 
     def read_through_memory(self) -> None:
         """Map the files into memory, which saves copying them: for a process that only reads.
@@ -363,27 +354,6 @@ def _slot(*stored: Any) -> Slot:  # noqa: ANN401 - whatever stands there
 def _of(kind: type[Kind], value: object) -> Kind:
     """Return a stored value; an empty one where damage has made it another kind of value."""
     return value if isinstance(value, kind) else kind()
-
-
-def _named(
-    database: Connection, select: str, tags: Sequence[bytes], folder: Path
-) -> list[tuple[Any, ...]]:
-    """Return what is selected of the rows of these names."""
-    with told(folder):
-        marks = ", ".join("?" * len(tags))
-        found: list[tuple[Any, ...]] = database.execute(
-            f"{select} WHERE tag IN ({marks})", tags
-        ).fetchall()
-    return found
-
-
-def _between(
-    database: Connection, select: str, low: bytes, high: bytes | None, folder: Path
-) -> Iterator[Any]:
-    """Go through what is selected of the rows whose names lie in a range."""
-    upto, names = ("", (low,)) if high is None else (" AND tag < ?", (low, high))
-    with told(folder):
-        yield from database.execute(f"{select} WHERE tag >= ?{upto}", names)
 
 
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
