@@ -104,7 +104,7 @@ def imported_count_of_the_office(patch: Patch) -> None:
 def copies(patch: Patch, change: Callable[[SealedStore, str, Copy], bytes]) -> None:
     """Change how a copy is written down."""
 
-    def deliver(self: SealedStore, listed: Any) -> None:
+    def deliver(self: SealedStore, listed: Any, **_: Any) -> None:
         for reader, copy in listed:
             self.append(reader, change(self, reader, copy))
 

@@ -32,6 +32,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
     from goodoffices.cli._papers import write
     from goodoffices.common.errors import NotPermitted
     from goodoffices.office.checking import receipt_for
+    from goodoffices.office.due import let_out_for
     from goodoffices.office.opened import opened
     from goodoffices.record.fingerprint import fingerprint
 
@@ -42,6 +43,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         seat = record.header.reader(reader)
         if seat is None:
             raise NotPermitted
+        let_out_for(record, reader)
         made = receipt_for(record, reader)
     write(out, made.written().encode(), "-o", advice="Check it.")
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")

@@ -7,9 +7,9 @@
    its giver and whom it was handed to; no room - its author.
 3. Presence is a fact, not a grant: a seat that sat in a caucus reads nothing of it for that.
 4. A held note goes to the mediator alone, until it is read back or its room has closed; no
-   release changes that. In an opened record it goes out with the first act after the end of its
-   room, and is known from that end. An authored case knows every end from the start. To keep a
-   held note for good the mediator joins his own label to it.
+   release changes that. In an opened record the clock lets it out at the end of its room, in an
+   act of its own before the office's next; it is known from that end. An authored case knows every
+   end from the start. To keep a held note for good the mediator joins his own label to it.
 5. A release widens one originator's policy for the entries it names. What every originator of an
    entry has released to a reader is delivered to him, at the time of the last release and under
    the shortest term of any; what is over by then has lapsed. A withdrawal ends a release that was
@@ -30,7 +30,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
-from goodoffices.common.periods import over, start_of
+from goodoffices.common.periods import over, over_from, start_of
 from goodoffices.common.times import Time
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
@@ -50,7 +50,7 @@ from goodoffices.record.volume import Copy
 
 __all__ = ["RULES", "Desk", "Handle"]
 
-RULES = 1
+RULES = 2
 """The version of these rules; whoever changes what they deliver to whom raises it."""
 Handle = Callable[[str, str], str]
 """Makes the handle of an entry for a reader: (reader, entry) -> handle."""
@@ -66,9 +66,9 @@ class Desk:
         self._mediator = header.mediator.id
         books = books or Books(names={reader.id: {} for reader in header.readers})
         self._entries, self._granted, self._names = books.entries, books.granted, books.names
-        self._held, self._open, self._kept = books.held, books.open, books.kept
+        self._held, self._open = books.held, books.open
+        self._kept, self._citing = books.kept, books.citing
         self._looked_at: datetime | None = None
-        self._citing = books.citing
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
         """Label an entry and deliver it, with whatever it releases or lets go, in one act.
@@ -86,10 +86,8 @@ class Desk:
             self._check(entry)
         self._entries[entry.id] = entry
         self._granted[entry.id] = Granted(self._label(entry) if label is None else label)
-        copies = list(self._due(at))
         self._hold(entry, at)
-        copies += self._effects(entry)
-        copies += self._copies(entry.id)
+        copies = [*self._effects(entry), *self._copies(entry.id)]
         for name in entry.of:
             self._citing.setdefault(name, []).append(entry.id)
         self._store.deliver(copies)
@@ -151,9 +149,8 @@ class Desk:
     # -- labels ------------------------------------------------------------------------------
 
     def _label(self, entry: Entry) -> Label:
-        originator = self._originator(entry)
         readers = self._default_readers(entry) if entry.readers is None else set(entry.readers)
-        own = Label.of({originator: readers})
+        own = Label.of({self._originator(entry): readers})
         if not entry.derives:
             return own
         rests_on = [self._granted[name].label for name in entry.of]
@@ -279,20 +276,28 @@ class Desk:
 
     def _hold(self, entry: Entry, at: datetime | None) -> None:
         """Note from when an entry is open to its readers, or that it is held."""
-        room = self._room(entry)
-        ends = room.ends if room else None
+        ends = self._ends(entry.id)
         self._open[entry.id] = ends if entry.held and ends else entry.when
         if entry.held and not over(ends, at):
             self._held[entry.id] = None
 
-    def _due(self, at: datetime | None) -> Iterator[tuple[str, Copy]]:
-        """Deliver the held notes whose room had ended by the minute of this act, once a minute."""
-        if at is None or at == self._looked_at:
-            return
-        self._looked_at = at
-        ended = [n for n in self._held if over(self._ends(n), at)]
-        for name in sorted(ended, key=lambda n: start_of(self._ends(n))):
-            yield from self._let_one_go(name, self._ends(name))
+    def due(self, now: datetime) -> list[datetime]:
+        """Return the minutes, up to this one, at which held notes go out by the clock, in order."""
+        if now == self._looked_at:
+            return []
+        self._looked_at = now
+        found = {over_from(self._ends(name), now.tzinfo) for name in self._held}
+        return sorted(minute for minute in found if minute and minute <= now)
+
+    def due_to(self, now: datetime) -> set[str]:
+        """Return the readers to whom something goes out by the clock that is due by now."""
+        ended = (name for name in self._held if over(self._ends(name), now))
+        return {r for name in ended for r in self._readers(name) if name not in self._names[r]}
+
+    def let_out(self, minute: datetime) -> None:
+        """Deliver the held notes whose room was over by a minute, in one act."""
+        ended = [name for name in self._held if over(self._ends(name), minute)]
+        self._store.deliver([c for n in ended for c in self._let_one_go(n, self._ends(n))])
 
     def _ends(self, name: str) -> Time | None:
         room = self._room(self._entries[name])
@@ -358,8 +363,8 @@ class Desk:
         whose = self._originator(showing)
         grant = Grant(showing.id, whose, frozenset({showing.to}))
         for name in showing.of:
-            drafted = isinstance(self._entries[name], Draft)
-            if drafted and whose in self._granted[name].base.originators:
+            own = whose in self._granted[name].base.originators
+            if own and isinstance(self._entries[name], Draft):
                 self._granted[name] = self._granted[name].release(grant)
                 yield from self._copies(name)
 

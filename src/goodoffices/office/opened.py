@@ -30,7 +30,7 @@ from goodoffices.office.authored import AuthoredCase
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.record.copies import written_json
 from goodoffices.record.fingerprint import fingerprint
-from goodoffices.record.sealed import SealedStore
+from goodoffices.record.sealed import SealedStore, stamped
 from goodoffices.record.settled import narrowed
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
@@ -90,7 +90,7 @@ def _now() -> datetime:
 
 
 def _minute() -> str:
-    return _now().strftime("%Y-%m-%dT%H:%MZ")
+    return stamped(_now())
 
 
 # -- making ----------------------------------------------------------------------------------
