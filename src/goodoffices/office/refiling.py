@@ -1,7 +1,8 @@
 """The past filed again: whether the rules deliver what was delivered, and every volume holds it.
 
-1. Each act of the journal is filed once more, at a desk of its own, under the handles it had. Its
-   facts must come out the same, and each copy must be, byte for byte, the next one in its volume.
+1. Each act of the journal is filed once more, at a desk of its own, under the handles it had; what
+   went out by the clock is let out once more. Its facts must come out the same, and each copy must
+   be, byte for byte, the next one in its volume.
 2. Where the rules have changed since an act, another answer is no damage: what was delivered is a
    fact. Its copies must then read as valid entries, under the handles in the journal. The desk
    goes on from the facts.
@@ -112,7 +113,7 @@ class Refiling:
             return True
         if act.facts["rules"] == RULES:
             raise RecordDamaged(
-                f"the office's journal, entry {act.facts['id']}: "
+                f"the office's journal, entry {act.facts.get('id', 'by the clock')}: "
                 "what was delivered is not what the rules deliver"
             )
         self.earlier += 1
@@ -121,6 +122,9 @@ class Refiling:
     def _filed(self, act: Act) -> dict[str, Any]:
         how = {name: act.facts[name] for name in ("rules", "at", "taken") if name in act.facts}
         at = datetime.fromisoformat(how["at"]) if "at" in how else None
+        if act.by_clock:
+            self._desk.let_out(datetime.fromisoformat(how["at"]))
+            return how | self._books.facts(None, self._given)
         if "taken" in how:
             copy = read_validated(act.words)
             assert not isinstance(copy, Mark)
