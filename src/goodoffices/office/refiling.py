@@ -94,7 +94,7 @@ class Refiling:
             self._books.restore(act.facts, act.words)
             self._read(act.facts, words)
         else:
-            self._compare_copies(words)
+            self._compare_copies(act, words)
 
     def _end_holding(self, act: Act) -> None:
         if left := act.facts.get("destroyed"):
@@ -134,21 +134,29 @@ class Refiling:
         self._desk.file(entry, at=at)
         return how | self._books.facts(entry, self._given)
 
-    def _compare_copies(self, words: Words) -> None:
-        for (reader, copy), (_, name, _) in zip(self._copies, self._given, strict=True):
+    def _compare_copies(self, act: Act, words: Words) -> None:
+        otherwise = False
+        for (reader, copy), (_, name, handle) in zip(self._copies, self._given, strict=True):
             held = next(words[reader])
-            if name not in self._destroyed and held != written(copy):
+            if name in self._destroyed or held == written(copy):
+                continue
+            otherwise = True
+            if act.facts["rules"] == RULES or not _reads(held, handle):
                 raise _NotDelivered(reader)
+        self.earlier += otherwise
 
     def _read(self, facts: dict[str, Any], words: Words) -> None:
         """Read what an act delivered, where it cannot be filed again."""
         for reader, name, handle in facts["delivered"]:
             held = next(words[reader])
-            if name in self._destroyed:
-                continue
-            copy = None if held is None else read_validated(held)
-            if not isinstance(copy, Copy) or copy.entry.id != handle:
+            if name not in self._destroyed and not _reads(held, handle):
                 raise _NotDelivered(reader)
+
+
+def _reads(held: bytes | None, handle: str) -> bool:
+    """Tell whether what a volume holds reads as a copy under a handle."""
+    copy = None if held is None else read_validated(held)
+    return isinstance(copy, Copy) and copy.entry.id == handle
 
 
 class _NotDelivered(RecordDamaged):
