@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from goodoffices.common.errors import BadInput
+from goodoffices.labels.grants import Granted
 from goodoffices.office import delivery, journal
 from goodoffices.office import opened as opened_module
 from goodoffices.office.acts import writing
@@ -23,6 +24,7 @@ from goodoffices.office.opened import opened
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.volume import Copy
 from tests.office.records import run, small_record
+from tests.properties.histories import entry
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
@@ -169,6 +171,25 @@ def test_what_went_out_within_an_act_of_earlier_rules_stands(
     with writing(record) as pen:
         allowed = {"kind": "release", "id": "yes", "originator": "bert", "whose": "bert"}
         pen.file({**allowed, "of": ["mill"], "to": ["anna"], "readers": ["mediator"]}, "a test")
+    with opened(record) as found:
+        checked = check(found)
+    assert (checked.damage, checked.earlier_rules) == ((), 1)
+
+
+def test_what_the_office_was_told_of_a_label_under_earlier_rules_stands(
+    record: Path, monkeypatch: Patch
+) -> None:
+    said = {"kind": "statement", "originator": "security", "readers": ["security"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(Granted, "label_for", lambda granted, _reader: granted.label)
+        for module in (delivery, journal):
+            patch.setattr(module, "RULES", 1)
+        with writing(record) as pen:
+            pen.journal.file(entry({**said, "id": "van", "text": "A van."}))
+            allowed = {"kind": "release", "id": "told", "whose": "security", "of": ["van"]}
+            pen.journal.file(
+                entry({**allowed, "to": ["mediator", "bert"], "originator": "security"})
+            )
     with opened(record) as found:
         checked = check(found)
     assert (checked.damage, checked.earlier_rules) == ((), 1)

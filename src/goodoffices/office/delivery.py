@@ -35,7 +35,7 @@ from goodoffices.common.times import Time
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
 from goodoffices.office.books import Books
-from goodoffices.office.refusals import GoneOut, MadeByTheDesk, NotItsOriginator, NotItsPortions
+from goodoffices.office.refusals import GoneOut, MadeByTheDesk, check_portions, check_release
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
 from goodoffices.record.kinds.judgement import Source
@@ -248,7 +248,8 @@ class Desk:
         by_mediator = reader == self._mediator
         releases = [self._entries[g.release] for g in granted.given_to(reader)]
         first = entry.when if by_mediator else self._open[entry.id]
-        mine, label = self._rewritten(entry, reader), granted.label if by_mediator else None
+        mine = self._rewritten(entry, reader)
+        label = granted.label_for(reader) if by_mediator else None
         if kept := self._kept.get((reader, entry.id)):
             return replace(kept, entry=mine)
         if not releases:
@@ -297,7 +298,7 @@ class Desk:
     def let_out(self, minute: datetime) -> None:
         """Deliver the held notes whose room was over by a minute, in one act."""
         ended = [name for name in self._held if over(self._ends(name), minute)]
-        self._store.deliver([c for n in ended for c in self._let_one_go(n, self._ends(n))])
+        self._store.deliver([c for n in ended for c in self._let_one_go(n, self._ends(n), minute)])
 
     def _ends(self, name: str) -> Time | None:
         room = self._room(self._entries[name])
@@ -305,16 +306,20 @@ class Desk:
 
     def _let_go(self, entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Copy]]:
         """Deliver held notes that this entry reads back, or whose room it closes."""
+        moment = entry.when.start if entry.when else None
         for name in (n for n in names if n in self._held):
-            yield from self._let_one_go(name, entry.when)
+            yield from self._let_one_go(name, entry.when, moment)
 
-    def _let_one_go(self, name: str, when: Time | None) -> Iterator[tuple[str, Copy]]:
+    def _let_one_go(
+        self, name: str, when: Time | None, moment: datetime | None
+    ) -> Iterator[tuple[str, Copy]]:
         del self._held[name]
         self._open[name] = when
-        holders = [seat for seat, names in self._names.items() if name in names]
-        moment = when.start if when else None
-        self._granted[name] = self._granted[name].lapse(moment, but=holders)
+        self._granted[name] = self._granted[name].lapse(moment, but=self._holders(name))
         yield from self._copies(name)
+
+    def _holders(self, name: str) -> list[str]:
+        return [seat for seat, names in self._names.items() if name in names]
 
     def _held_in(self, room: str | None) -> list[str]:
         return [n for n in self._held if room and self._entries[n].meeting == room]
@@ -333,24 +338,13 @@ class Desk:
             case Link() | Retraction():
                 raise MadeByTheDesk(entry)
             case Release():
-                self._check_release(entry)
+                check_release(entry, self._granted)
             case Digest(portions=[_, *_]):
-                self._check_portions(entry)
+                check_portions(entry, self._entries)
             case Keeping():
                 others = [n for seat, n in self._names.items() if seat != self._mediator]
                 if any(name in held for name in entry.of for held in others):
                     raise GoneOut(entry)
-
-    def _check_release(self, release: Release) -> None:
-        for name in release.of:
-            label = self._granted[name].base
-            if release.whose not in label.originators:
-                raise NotItsOriginator(release, label)
-
-    def _check_portions(self, digest: Digest) -> None:
-        whole = "\n".join(self._entries[name].words for name in digest.portions)
-        if digest.words != whole:
-            raise NotItsPortions(digest)
 
     def _released(self, release: Release) -> Iterator[tuple[str, Copy]]:
         grant = granted_by(release)
@@ -374,7 +368,8 @@ class Desk:
             if not isinstance(ended, Release) or ended.whose != withdrawal.whose:
                 continue
             for name in ended.of:
-                self._granted[name] = self._granted[name].withdraw(ended.id, withdrawal.whose)
+                granted, holders = self._granted[name], self._holders(name)
+                self._granted[name] = granted.withdraw(ended.id, ended.whose, but=holders)
                 yield from self._retracted(withdrawal, ended, name)
 
     def _retracted(
