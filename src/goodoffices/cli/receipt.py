@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from goodoffices.cli._case import verb
+from goodoffices.cli._progress import progress
 
 app = verb()
 Record = Annotated[
@@ -44,7 +45,8 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         if seat is None:
             raise NotPermitted
         let_out_for(record, reader)
-        made = receipt_for(record, reader)
+        with progress("checking") as told:
+            made = receipt_for(record, reader, progress=told)
     write(out, made.written().encode(), "-o", advice="Check it.")
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")

@@ -29,6 +29,7 @@ from goodoffices.office.checking import check
 from goodoffices.office.due import let_out_for_all
 from goodoffices.office.journal import Journal
 from goodoffices.office.opened import Record, check_record, made_beside, opened
+from goodoffices.record.audit import Progress
 from goodoffices.record.backup import Unlock, read_backup, write_backup
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.slots import Slot
@@ -47,9 +48,16 @@ class BackedUp:
 
 
 def back_up(
-    folder: Path, file: Path, *, replacing: Path | None = None, unlock: Unlock = unlocking.ring_key
+    folder: Path,
+    file: Path,
+    *,
+    replacing: Path | None = None,
+    unlock: Unlock = unlocking.ring_key,
+    progress: Progress | None = None,
 ) -> BackedUp:
     """Write a backup of a record into a file; then put an older backup of it out of the way.
+
+    The record is verified first; `progress` is told how much of that is done, of how much.
 
     Raises
     ------
@@ -64,7 +72,7 @@ def back_up(
             _check_replaced(replacing, record)
         let_out_for_all(record)
         with record.store.files.at_one_moment():
-            destroyed, slots = _destroyed(record), record.store.files.slots()
+            destroyed, slots = _destroyed(record, progress), record.store.files.slots()
             contents = record.store.files.raw()
         with _written(file) as out:
             write_backup(out, contents, slots, record.ring_key)
@@ -78,9 +86,9 @@ def back_up(
     return BackedUp(case, size, destroyed)
 
 
-def _destroyed(record: Record) -> int:
+def _destroyed(record: Record, progress: Progress | None) -> int:
     """Return how many entries were destroyed in a record that is whole."""
-    found = check(record)
+    found = check(record, progress=progress)
     if found.damage:
         raise RecordDamaged("a damaged record is not backed up: run 'goodoffices check'")
     office = record.header.mediator.id

@@ -35,6 +35,7 @@ from goodoffices.office.importing import CHAIN, CHAIN_FORMAT, PROOF, RECEIPT, ch
 from goodoffices.office.opened import Record, made_beside, opened
 from goodoffices.office.opening import sight_of
 from goodoffices.office.sweeping import swept_if_killed
+from goodoffices.record.audit import Progress
 from goodoffices.record.copies import plain
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.receipt import Receipt
@@ -70,8 +71,12 @@ class _Written:
     receipt: Receipt | None
 
 
-def export(source: Path, reader: str | None, folder: Path) -> Exported:
+def export(
+    source: Path, reader: str | None, folder: Path, *, progress: Progress | None = None
+) -> Exported:
     """Write a reader's volume of a case or record into a folder; the office's own by default.
+
+    A record is verified first; `progress` is told how much of that is done, of how much.
 
     Raises
     ------
@@ -80,7 +85,10 @@ def export(source: Path, reader: str | None, folder: Path) -> Exported:
     RecordDamaged
         The record is not whole, or what was written does not read back as what is held.
     """
-    written = _of_record(source, reader) if is_record(source) else _of_case(source, reader)
+    if is_record(source):
+        written = _of_record(source, reader, progress=progress)
+    else:
+        written = _of_case(source, reader)
     with made_beside(folder) as partial, swept_if_killed(partial):
         _write(partial, written)
         case = read_case(partial)
@@ -97,18 +105,18 @@ def _of_case(source: Path, reader: str | None) -> _Written:
     return _Written(volume, head, {}, None)
 
 
-def _of_record(source: Path, reader: str | None) -> _Written:
+def _of_record(source: Path, reader: str | None, *, progress: Progress | None = None) -> _Written:
     with opened(source) as record:
         seat = reader or record.seat
         if record.header.reader(seat) is None:
             raise NotPermitted
         let_out_for(record, seat)
         with record.store.files.at_one_moment():
-            return _of_volume(record, seat)
+            return _of_volume(record, receipt_for(record, seat, progress=progress))
 
 
-def _of_volume(record: Record, seat: str) -> _Written:
-    receipt = receipt_for(record, seat)
+def _of_volume(record: Record, receipt: Receipt) -> _Written:
+    seat = receipt.reader
     volume = record.store.volume(seat)
     head = _head(record.header, record.now.isoformat(timespec="minutes"), volume)
     chain = "".join(_chain(record, seat))
