@@ -39,6 +39,20 @@ def test_options_and_typed_answers_found_the_same(
     assert run(capsys, "check", str(one))[0] == 0
 
 
+def test_what_is_founded_is_witnessed_here(tmp_path: Path, capsys: Capture) -> None:
+    folder, to = str(tmp_path / "mill"), tmp_path / "guard"
+    assert run(capsys, "new", folder, *FIVE, "--security", "Guard", "--insecure-slot")[0] == 0
+    volumes = json.loads(run(capsys, "check", folder, "--json")[1])["volumes"]
+    assert {row["reader"]: (row["imported"], row["witnessed"] > 0) for row in volumes} == {
+        "mediator": (0, True), "union": (0, True), "management": (0, True), "guard": (0, False),
+    }  # fmt: skip
+    assert run(capsys, "export", folder, "--for", "guard", "--to", str(to))[0] == 0
+    assert run(capsys, "brief", str(to))[0] == 0
+    receipt = str(to / "proof" / "receipt.json")
+    assert run(capsys, "note", folder, "--in", "1", "Nine shifts.")[0] == 0
+    assert run(capsys, "check", folder, "--receipt", receipt)[0] == 0
+
+
 def test_the_passphrase_is_that_of_open(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

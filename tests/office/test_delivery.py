@@ -216,7 +216,10 @@ class Clocked:
         return name
 
     def act(self, clock: str, entry: Entry) -> None:
-        self.desk.file(entry, at=datetime.fromisoformat(clock))
+        now = datetime.fromisoformat(clock)
+        for minute in self.desk.due(now):
+            self.desk.let_out(minute)
+        self.desk.file(entry, at=now)
 
     def held(self, seat: str) -> list[str]:
         return [

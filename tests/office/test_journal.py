@@ -202,7 +202,7 @@ def test_words_that_the_journal_did_not_deliver_are_found(desk: Desk) -> None:
         pen.set_up()
         real = record.store.deliver
 
-        def other(copies: Any) -> None:
+        def other(copies: Any, **_: Any) -> None:
             real((r, dataclasses.replace(c, released=True)) for r, c in copies)
 
         record.store.deliver = other  # type: ignore[method-assign]

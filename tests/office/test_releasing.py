@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from goodoffices.common.errors import BadInput
+from goodoffices.office.sayable import sayable
 from goodoffices.record.kinds.keeping import Retraction
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.sight import CaseHeader, Reader
@@ -224,3 +225,25 @@ def test_a_term_that_is_over_when_a_held_note_is_let_go_has_lapsed(case: CaseBui
         )  # fmt: skip
         reached = {"mediator", "anna", "bert"} if until == "2031-03-05" else {"mediator", "anna"}
         assert readers(case, said) == reached
+
+
+# -- what is held ----------------------------------------------------------------------------
+
+
+def test_a_release_of_a_held_note_is_unused_until_it_goes_out(case: CaseBuilder) -> None:
+    room = case.caucus("anna")
+    said = note(case, meeting=room, by="anna-lead", held=True)
+    given = release(case, "anna", said)
+    case.files("withdrawal", whose="anna", of=(given,), by="anna-lead")
+    case.files("closing", meeting=room, by="chair")
+    assert readers(case, said) == {"mediator", "anna"}
+
+
+def test_what_lapsed_before_it_went_out_was_told_to_nobody(case: CaseBuilder) -> None:
+    room = case.caucus("anna", source="M1")
+    said = note(case, meeting=room, by="anna-lead", held=True, known="2031-03-01", source="N1")
+    release(case, "anna", said, known="2031-03-01", until="2031-03-02")
+    case.files("closing", meeting=room, by="chair", known="2031-03-04")
+    assert readers(case, said) == {"mediator", "anna"}
+    answer = sayable(case.sight(), "bert", entry="N1")
+    assert (answer.verdict, answer.told_already) == ("no", ())

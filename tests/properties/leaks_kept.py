@@ -104,7 +104,7 @@ def imported_count_of_the_office(patch: Patch) -> None:
 def copies(patch: Patch, change: Callable[[SealedStore, str, Copy], bytes]) -> None:
     """Change how a copy is written down."""
 
-    def deliver(self: SealedStore, listed: Any) -> None:
+    def deliver(self: SealedStore, listed: Any, **_: Any) -> None:
         for reader, copy in listed:
             self.append(reader, change(self, reader, copy))
 
@@ -146,11 +146,11 @@ def minute_of_the_last_act_of_all(patch: Patch) -> None:
     """A link is dated after the last link of any volume."""
     real = SealedStore.append
 
-    def leaking(self: SealedStore, volume: str, words: bytes) -> int:
+    def leaking(self: SealedStore, volume: str, words: bytes, **how: Any) -> int:
         last = max(self.head(name).minute for name in self.volumes)
         head = self.head(volume)
         self._heads[volume] = Head(head.n, head.hash, max(head.minute, last))
-        return real(self, volume, words)
+        return real(self, volume, words, **how)
 
     patch.setattr(SealedStore, "append", leaking)
 
@@ -160,11 +160,11 @@ def one_chain_through_all_volumes(patch: Patch) -> None:
     """A link follows what was last written, into whichever volume."""
     real = SealedStore.append
 
-    def leaking(self: SealedStore, volume: str, words: bytes) -> int:
+    def leaking(self: SealedStore, volume: str, words: bytes, **how: Any) -> int:
         journal, head = self.head(JOURNAL), self.head(volume)
         both = hashlib.sha256(head.hash + journal.hash).digest()
         self._heads[volume] = Head(head.n, both, head.minute)
-        return real(self, volume, words)
+        return real(self, volume, words, **how)
 
     patch.setattr(SealedStore, "append", leaking)
 

@@ -282,7 +282,7 @@ class Replay:
             if self.entries[ended].__dict__["whose"] != whose:
                 continue
             for name in self.entries[ended].of:
-                may = self.readers(name)
+                may = {seat for seat in SEATS if name in self.known[seat]}
                 self.grants[name] = [
                     Grant(g.release, g.to & may, whose) if g.release.id == ended else g
                     for g in self.grants[name]

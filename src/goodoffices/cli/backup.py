@@ -9,6 +9,7 @@ import typer
 
 from goodoffices.cli._act import Record
 from goodoffices.cli._case import verb
+from goodoffices.cli._progress import progress
 
 app = verb()
 To = Annotated[Path, typer.Option("--to", metavar="BACKUP", help="A file that is not there yet.")]
@@ -28,7 +29,8 @@ def backup(case: Record, to: To, replace: Replace = None) -> None:
     """
     from goodoffices.office.backups import back_up
 
-    done = back_up(case, to, replacing=replace)
+    with progress("checking") as told:
+        done = back_up(case, to, replacing=replace, progress=told)
     print(f"backed up {done.case}: {done.size} bytes, read back and compared.")
     if replace is not None:
         print(f"{replace.name} was overwritten and taken away.")

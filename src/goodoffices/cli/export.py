@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from goodoffices.cli._case import Case, For, verb
+from goodoffices.cli._progress import progress
 
 app = verb()
 To = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="A folder that is not there yet.")]
@@ -25,7 +26,8 @@ def export(case: Case, to: To, reader: For = None) -> None:
     from goodoffices.office.exporting import export as write
     from goodoffices.record.fingerprint import fingerprint
 
-    done = write(case, reader, to)
+    with progress("checking") as told:
+        done = write(case, reader, to, progress=told)
     print(f"exported {done.reader}: {done.entries} entries, in plain text.")
     if done.receipt is None:
         print("no proof: only an opened record has a chain to prove it by")

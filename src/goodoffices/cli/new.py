@@ -75,7 +75,7 @@ def new(
     "Union, Management" --mandate mediation --room "caucus union"
     """
     from goodoffices.office import founding, unlocking
-    from goodoffices.office.opened import check_place, make
+    from goodoffices.office.opened import check_place, found_in
     from goodoffices.office.rooms import new_room
 
     check_place(folder)
@@ -89,7 +89,7 @@ def new(
     given = _asked("--mandate", _MANDATE, mandate, founding.mandate_of)
     first = _asked("--room", _ROOM, room, lambda words: new_room(words, header))
     case = founding.found(header, sides, mediator=chair, mandate=given, room=first, now=now)
-    made = make(case, folder, None if insecure else unlocking.new_passphrase())
+    made = found_in(folder, case, None if insecure else unlocking.new_passphrase())
     if insecure:
         typer.echo("insecure: whoever holds the folder reads it", err=True)
     if json:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from goodoffices.cli._case import verb
+from goodoffices.cli._progress import progress
 
 app = verb()
 Record = Annotated[
@@ -32,6 +33,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
     from goodoffices.cli._papers import write
     from goodoffices.common.errors import NotPermitted
     from goodoffices.office.checking import receipt_for
+    from goodoffices.office.due import let_out_for
     from goodoffices.office.opened import opened
     from goodoffices.record.fingerprint import fingerprint
 
@@ -42,7 +44,9 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         seat = record.header.reader(reader)
         if seat is None:
             raise NotPermitted
-        made = receipt_for(record, reader)
+        let_out_for(record, reader)
+        with progress("checking") as told:
+            made = receipt_for(record, reader, progress=told)
     write(out, made.written().encode(), "-o", advice="Check it.")
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")

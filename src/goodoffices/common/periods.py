@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from goodoffices.common.times import Moment, Time, day_end
 
-__all__ = ["end_of", "over", "start_of"]
+__all__ = ["end_of", "over", "over_from", "start_of"]
 
 
 def over(ends: Time | None, at: datetime | None) -> bool:
@@ -17,6 +17,15 @@ def over(ends: Time | None, at: datetime | None) -> bool:
         return False
     last = _last(ends.moment)
     return last <= (at if last.tzinfo else at.replace(tzinfo=None))
+
+
+def over_from(ends: Time | None, clock: tzinfo | None) -> datetime | None:
+    """Return the minute, on a clock, from which a period is past; None where none is named."""
+    if ends is None or ends.moment is None:
+        return None
+    last = _last(ends.moment)
+    zoned = last if last.tzinfo else last.replace(tzinfo=clock)
+    return max(zoned, _ON_EVERY_CLOCK).astimezone(clock)
 
 
 def _last(moment: Moment) -> datetime:
@@ -39,6 +48,7 @@ def end_of(time: Time | None) -> datetime | None:
 
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+_ON_EVERY_CLOCK = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def start_of(time: Time | None) -> datetime:

@@ -2,7 +2,8 @@
 
 1. A grant lets the readers it names into one originator's policy, and into no other.
 2. A grant is used for a reader once every originator allows him: from then on he may know.
-3. A withdrawal ends what is unused. Who may already read keeps his grant: nothing is unsent.
+3. A withdrawal ends what is unused. Who holds it already keeps his grant: nothing is unsent. What
+   is held back is unused, whoever may read it once it is let go.
 4. A grant whose term is over before the last consent is given lapses, as far as it is unused. A
    term or a consent without a time that can be told ends nothing by itself. So does a grant of
    what is held, if its term is over when it is let go.
@@ -85,11 +86,13 @@ class Granted:
     def _last_consent(self, reader: str) -> datetime | None:
         return max((g.given for g in self.given_to(reader) if g.given), default=None)
 
-    def withdraw(self, release: str, by: str) -> Granted:
-        """End a release of `by` for everybody who may not yet read."""
-        used = self.label
+    def withdraw(self, release: str, by: str, *, but: Container[str] | None = None) -> Granted:
+        """End a release of `by` for all but those who hold it: whoever may read, by default."""
+        holders = self.label.readers(r for g in self.grants for r in g.to) if but is None else but
         left = (
-            replace(g, to=used.readers(g.to)) if (g.release, g.whose) == (release, by) else g
+            replace(g, to=frozenset(r for r in g.to if r in holders))
+            if (g.release, g.whose) == (release, by)
+            else g
             for g in self.grants
         )
         return Granted(self.base, tuple(g for g in left if g.to))
@@ -101,6 +104,13 @@ class Granted:
             for g in self.grants
         )
         return Granted(self.base, tuple(g for g in left if g.to))
+
+    def label_for(self, reader: str) -> Label:
+        """Return the label as far as the grants concern one reader."""
+        label = self.base
+        for grant in self.given_to(reader):
+            label = label.declassify(grant.whose, (reader,))
+        return label
 
     def given_to(self, reader: str) -> tuple[Grant, ...]:
         """Return the grants that name a reader."""

@@ -52,7 +52,9 @@ class Pen:
         self.journal.set_up()
         last = record.store.head(JOURNAL).minute
         self.clock_set_back = record.minute < last
-        self._now = max(record.now, datetime.fromisoformat(last) if last else record.now)
+        self._now = record.now
+        if last:
+            self._now = max(record.now, datetime.fromisoformat(last).astimezone(record.now.tzinfo))
         self._sights: dict[tuple[str, int], Sight] = {}
 
     def named(self, ref: str, *kinds: type[Entry]) -> Entry:
@@ -86,6 +88,15 @@ class Pen:
             return [] if name in self.journal.destroyed else [entries[name]]
         names = self.journal.names
         return [entries[names[e.id]] for e in self.sight().find(ref) if e.id in names]
+
+    @property
+    def due_to(self) -> set[str]:
+        """The readers to whom something is due by now."""
+        return self.journal.desk.due_to(self._now)
+
+    def let_out(self) -> None:
+        """Let out what is due by now: every act begins with it."""
+        self.journal.let_out(self._now)
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -194,5 +205,6 @@ def writing(folder: Path) -> Iterator[Pen]:
     with opened(folder) as record:
         with record.store.transaction():
             pen = Pen(record)
+            pen.let_out()
             yield pen
         record.store.destroy(pen.journal.doomed())

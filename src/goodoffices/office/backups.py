@@ -1,12 +1,14 @@
 """Backups: one sealed file that a record comes back from, and the act of bringing it back.
 
-1. A record is verified whole before it is backed up, and both files are taken as they stood at one
+1. What is due by now goes out before, so that what comes back tells nobody when the office was at
+   work.
+2. A record is verified whole before it is backed up, and both files are taken as they stood at one
    moment; whoever is writing goes on writing.
-2. A backup is written beside its place, read back and compared, and moved there when it is whole.
+3. A backup is written beside its place, read back and compared, and moved there when it is whole.
    Nothing is ever written over, but a backup that the new one is to replace, once it is there.
-3. A backup opens with the passphrase or recovery code that the record had when it was made. It
+4. A backup opens with the passphrase or recovery code that the record had when it was made. It
    still holds what was destroyed in the record since.
-4. Restoring is an act: it makes a record beside its place and says in every volume that it was
+5. Restoring is an act: it makes a record beside its place and says in every volume that it was
    restored. A plain copy of a record is restored in the same way.
 """
 
@@ -24,8 +26,10 @@ from typing import BinaryIO
 from goodoffices.common.errors import BadInput, RecordDamaged
 from goodoffices.office import unlocking
 from goodoffices.office.checking import check
+from goodoffices.office.due import let_out_for_all
 from goodoffices.office.journal import Journal
 from goodoffices.office.opened import Record, check_record, made_beside, opened
+from goodoffices.record.audit import Progress
 from goodoffices.record.backup import Unlock, read_backup, write_backup
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.slots import Slot
@@ -44,9 +48,16 @@ class BackedUp:
 
 
 def back_up(
-    folder: Path, file: Path, *, replacing: Path | None = None, unlock: Unlock = unlocking.ring_key
+    folder: Path,
+    file: Path,
+    *,
+    replacing: Path | None = None,
+    unlock: Unlock = unlocking.ring_key,
+    progress: Progress | None = None,
 ) -> BackedUp:
     """Write a backup of a record into a file; then put an older backup of it out of the way.
+
+    The record is verified first; `progress` is told how much of that is done, of how much.
 
     Raises
     ------
@@ -59,8 +70,9 @@ def back_up(
     with opened(folder, unlock=unlock) as record:
         if replacing is not None:
             _check_replaced(replacing, record)
+        let_out_for_all(record)
         with record.store.files.at_one_moment():
-            destroyed, slots = _destroyed(record), record.store.files.slots()
+            destroyed, slots = _destroyed(record, progress), record.store.files.slots()
             contents = record.store.files.raw()
         with _written(file) as out:
             write_backup(out, contents, slots, record.ring_key)
@@ -74,9 +86,9 @@ def back_up(
     return BackedUp(case, size, destroyed)
 
 
-def _destroyed(record: Record) -> int:
+def _destroyed(record: Record, progress: Progress | None) -> int:
     """Return how many entries were destroyed in a record that is whole."""
-    found = check(record)
+    found = check(record, progress=progress)
     if found.damage:
         raise RecordDamaged("a damaged record is not backed up: run 'goodoffices check'")
     office = record.header.mediator.id

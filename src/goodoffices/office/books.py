@@ -172,16 +172,18 @@ class Ledger(Books):
         for shelf in (self.granted, self.held, self.open):
             shelf.changed.clear()
 
-    def facts(self, entry: Entry, given: Given) -> dict[str, Any]:
-        """Return the facts of the act that filed an entry."""
-        names = dict.fromkeys((entry.id, *self.granted.changed, *self.held.changed))
+    def facts(self, entry: Entry | None, given: Given) -> dict[str, Any]:
+        """Return the facts of the act that filed an entry, or that the clock brought about."""
+        filed = [] if entry is None else [entry.id]
+        names = dict.fromkeys((*filed, *self.granted.changed, *self.held.changed))
         names |= self.open.changed
         told: dict[str, Any] = {
-            "id": entry.id,
             "delivered": [list(one) for one in given],
             "standing": {name: self._standing(name) for name in names},
         }
-        return told | ({"of": list(entry.of)} if entry.of else {})
+        if entry is None:
+            return told
+        return told | {"id": entry.id} | ({"of": list(entry.of)} if entry.of else {})
 
     def _standing(self, name: str) -> dict[str, Any]:
         granted, opened = self.granted[name], self.open[name]
@@ -197,18 +199,25 @@ class Ledger(Books):
     # -- reading back ------------------------------------------------------------------------
 
     def restore(self, facts: dict[str, Any], words: bytes) -> None:
-        """Set down what one act did: its facts, and the words of what it filed."""
-        own = facts["id"]
-        self.entries.store(own, words)
-        if "taken" in facts:
-            self.kept.store((facts["taken"], own), words)  # type: ignore[attr-defined]
+        """Set down what one act did: its facts, and the words of what it filed, if anything."""
+        if "id" in facts:
+            self._filed(facts["id"], facts, words)
         for name, told in facts["standing"].items():
             self.stand(name, told)
         for reader, name, handle in facts["delivered"]:
             if name in self.entries:
                 self.names[reader][name] = handle
+
+    def _filed(self, own: str, facts: dict[str, Any], words: bytes) -> None:
+        self.entries.store(own, words)
+        if "taken" in facts:
+            self.kept.store((facts["taken"], own), words)  # type: ignore[attr-defined]
+        for name in dict.fromkeys(facts.get("of", ())):
+            citing = self.citing.setdefault(name, [])
+            while citing[-1:] == [own]:  # filed again, and otherwise than then
+                citing.pop()
         for name in facts.get("of", ()):
-            self.citing.setdefault(name, []).append(own)
+            self.citing[name].append(own)
 
     def stand(self, name: str, told: dict[str, Any]) -> None:
         """Set down how an entry stands."""

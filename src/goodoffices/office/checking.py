@@ -66,8 +66,8 @@ def _unwatched(_done: int, _of: int) -> None:
     """Nobody watches."""
 
 
-def receipt_for(record: Record, reader: str) -> Receipt:
-    """Return a signed receipt of a reader's volume, which is verified first.
+def receipt_for(record: Record, reader: str, *, progress: Progress | None = None) -> Receipt:
+    """Return a signed receipt of a reader's volume; the record is verified first, as `check` does.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def receipt_for(record: Record, reader: str) -> Receipt:
         The record is not whole. What is damaged may be another's: only `check` says.
     """
     with record.store.files.at_one_moment():
-        if check(record).damage:
+        if check(record, progress=progress).damage:
             raise RecordDamaged("no receipt is given for a damaged record: run 'goodoffices check'")
         bare = Receipt.of(record.store, record.header.case, reader, record.minute)
     return bare.signed_by(record.signing_key)

@@ -7,9 +7,9 @@
    its giver and whom it was handed to; no room - its author.
 3. Presence is a fact, not a grant: a seat that sat in a caucus reads nothing of it for that.
 4. A held note goes to the mediator alone, until it is read back or its room has closed; no
-   release changes that. In an opened record it goes out with the first act after the end of its
-   room, and is known from that end. An authored case knows every end from the start. To keep a
-   held note for good the mediator joins his own label to it.
+   release changes that. In an opened record the clock lets it out at the end of its room, in an
+   act of its own before the office's next; it is known from that end. An authored case knows every
+   end from the start. To keep a held note for good the mediator joins his own label to it.
 5. A release widens one originator's policy for the entries it names. What every originator of an
    entry has released to a reader is delivered to him, at the time of the last release and under
    the shortest term of any; what is over by then has lapsed. A withdrawal ends a release that was
@@ -30,12 +30,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
-from goodoffices.common.periods import over, start_of
+from goodoffices.common.periods import over, over_from, start_of
 from goodoffices.common.times import Time
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label, join_all
 from goodoffices.office.books import Books
-from goodoffices.office.refusals import GoneOut, MadeByTheDesk, NotItsOriginator, NotItsPortions
+from goodoffices.office.refusals import GoneOut, MadeByTheDesk, check_portions, check_release
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
 from goodoffices.record.kinds.judgement import Source
@@ -50,7 +50,7 @@ from goodoffices.record.volume import Copy
 
 __all__ = ["RULES", "Desk", "Handle"]
 
-RULES = 1
+RULES = 2
 """The version of these rules; whoever changes what they deliver to whom raises it."""
 Handle = Callable[[str, str], str]
 """Makes the handle of an entry for a reader: (reader, entry) -> handle."""
@@ -66,9 +66,9 @@ class Desk:
         self._mediator = header.mediator.id
         books = books or Books(names={reader.id: {} for reader in header.readers})
         self._entries, self._granted, self._names = books.entries, books.granted, books.names
-        self._held, self._open, self._kept = books.held, books.open, books.kept
+        self._held, self._open = books.held, books.open
+        self._kept, self._citing = books.kept, books.citing
         self._looked_at: datetime | None = None
-        self._citing = books.citing
 
     def file(self, entry: Entry, *, label: Label | None = None, at: datetime | None = None) -> None:
         """Label an entry and deliver it, with whatever it releases or lets go, in one act.
@@ -86,10 +86,8 @@ class Desk:
             self._check(entry)
         self._entries[entry.id] = entry
         self._granted[entry.id] = Granted(self._label(entry) if label is None else label)
-        copies = list(self._due(at))
         self._hold(entry, at)
-        copies += self._effects(entry)
-        copies += self._copies(entry.id)
+        copies = [*self._effects(entry), *self._copies(entry.id)]
         for name in entry.of:
             self._citing.setdefault(name, []).append(entry.id)
         self._store.deliver(copies)
@@ -151,9 +149,8 @@ class Desk:
     # -- labels ------------------------------------------------------------------------------
 
     def _label(self, entry: Entry) -> Label:
-        originator = self._originator(entry)
         readers = self._default_readers(entry) if entry.readers is None else set(entry.readers)
-        own = Label.of({originator: readers})
+        own = Label.of({self._originator(entry): readers})
         if not entry.derives:
             return own
         rests_on = [self._granted[name].label for name in entry.of]
@@ -251,7 +248,8 @@ class Desk:
         by_mediator = reader == self._mediator
         releases = [self._entries[g.release] for g in granted.given_to(reader)]
         first = entry.when if by_mediator else self._open[entry.id]
-        mine, label = self._rewritten(entry, reader), granted.label if by_mediator else None
+        mine = self._rewritten(entry, reader)
+        label = granted.label_for(reader) if by_mediator else None
         if kept := self._kept.get((reader, entry.id)):
             return replace(kept, entry=mine)
         if not releases:
@@ -279,20 +277,28 @@ class Desk:
 
     def _hold(self, entry: Entry, at: datetime | None) -> None:
         """Note from when an entry is open to its readers, or that it is held."""
-        room = self._room(entry)
-        ends = room.ends if room else None
+        ends = self._ends(entry.id)
         self._open[entry.id] = ends if entry.held and ends else entry.when
         if entry.held and not over(ends, at):
             self._held[entry.id] = None
 
-    def _due(self, at: datetime | None) -> Iterator[tuple[str, Copy]]:
-        """Deliver the held notes whose room had ended by the minute of this act, once a minute."""
-        if at is None or at == self._looked_at:
-            return
-        self._looked_at = at
-        ended = [n for n in self._held if over(self._ends(n), at)]
-        for name in sorted(ended, key=lambda n: start_of(self._ends(n))):
-            yield from self._let_one_go(name, self._ends(name))
+    def due(self, now: datetime) -> list[datetime]:
+        """Return the minutes, up to this one, at which held notes go out by the clock, in order."""
+        if now == self._looked_at:
+            return []
+        self._looked_at = now
+        found = {over_from(self._ends(name), now.tzinfo) for name in self._held}
+        return sorted(minute for minute in found if minute and minute <= now)
+
+    def due_to(self, now: datetime) -> set[str]:
+        """Return the readers to whom something goes out by the clock that is due by now."""
+        ended = (name for name in self._held if over(self._ends(name), now))
+        return {r for name in ended for r in self._readers(name) if name not in self._names[r]}
+
+    def let_out(self, minute: datetime) -> None:
+        """Deliver the held notes whose room was over by a minute, in one act."""
+        ended = [name for name in self._held if over(self._ends(name), minute)]
+        self._store.deliver([c for n in ended for c in self._let_one_go(n, self._ends(n), minute)])
 
     def _ends(self, name: str) -> Time | None:
         room = self._room(self._entries[name])
@@ -300,16 +306,20 @@ class Desk:
 
     def _let_go(self, entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Copy]]:
         """Deliver held notes that this entry reads back, or whose room it closes."""
+        moment = entry.when.start if entry.when else None
         for name in (n for n in names if n in self._held):
-            yield from self._let_one_go(name, entry.when)
+            yield from self._let_one_go(name, entry.when, moment)
 
-    def _let_one_go(self, name: str, when: Time | None) -> Iterator[tuple[str, Copy]]:
+    def _let_one_go(
+        self, name: str, when: Time | None, moment: datetime | None
+    ) -> Iterator[tuple[str, Copy]]:
         del self._held[name]
         self._open[name] = when
-        holders = [seat for seat, names in self._names.items() if name in names]
-        moment = when.start if when else None
-        self._granted[name] = self._granted[name].lapse(moment, but=holders)
+        self._granted[name] = self._granted[name].lapse(moment, but=self._holders(name))
         yield from self._copies(name)
+
+    def _holders(self, name: str) -> list[str]:
+        return [seat for seat, names in self._names.items() if name in names]
 
     def _held_in(self, room: str | None) -> list[str]:
         return [n for n in self._held if room and self._entries[n].meeting == room]
@@ -328,24 +338,13 @@ class Desk:
             case Link() | Retraction():
                 raise MadeByTheDesk(entry)
             case Release():
-                self._check_release(entry)
+                check_release(entry, self._granted)
             case Digest(portions=[_, *_]):
-                self._check_portions(entry)
+                check_portions(entry, self._entries)
             case Keeping():
                 others = [n for seat, n in self._names.items() if seat != self._mediator]
                 if any(name in held for name in entry.of for held in others):
                     raise GoneOut(entry)
-
-    def _check_release(self, release: Release) -> None:
-        for name in release.of:
-            label = self._granted[name].base
-            if release.whose not in label.originators:
-                raise NotItsOriginator(release, label)
-
-    def _check_portions(self, digest: Digest) -> None:
-        whole = "\n".join(self._entries[name].words for name in digest.portions)
-        if digest.words != whole:
-            raise NotItsPortions(digest)
 
     def _released(self, release: Release) -> Iterator[tuple[str, Copy]]:
         grant = granted_by(release)
@@ -358,8 +357,8 @@ class Desk:
         whose = self._originator(showing)
         grant = Grant(showing.id, whose, frozenset({showing.to}))
         for name in showing.of:
-            drafted = isinstance(self._entries[name], Draft)
-            if drafted and whose in self._granted[name].base.originators:
+            own = whose in self._granted[name].base.originators
+            if own and isinstance(self._entries[name], Draft):
                 self._granted[name] = self._granted[name].release(grant)
                 yield from self._copies(name)
 
@@ -369,7 +368,8 @@ class Desk:
             if not isinstance(ended, Release) or ended.whose != withdrawal.whose:
                 continue
             for name in ended.of:
-                self._granted[name] = self._granted[name].withdraw(ended.id, withdrawal.whose)
+                granted, holders = self._granted[name], self._holders(name)
+                self._granted[name] = granted.withdraw(ended.id, ended.whose, but=holders)
                 yield from self._retracted(withdrawal, ended, name)
 
     def _retracted(

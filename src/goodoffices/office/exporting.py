@@ -9,9 +9,10 @@
    link its minute, the hash of the sealed body, the commitment, and the nonce and words that open
    the commitment. Where words were destroyed, neither is there. Beside them lie the certificates he
    holds, and the script that verifies all of it without this program.
-5. A throw-away record has no chain, so its export has no proof. It holds what the reader knew at
+5. What is due to him by now goes out before.
+6. A throw-away record has no chain, so its export has no proof. It holds what the reader knew at
    the time of the case; that of an opened record, all that was delivered to him.
-6. It is made beside its place, read back, and moved there when it is whole. Killed before, it
+7. It is made beside its place, read back, and moved there when it is whole. Killed before, it
    leaves nothing: what it writes is in the clear.
 """
 
@@ -29,10 +30,12 @@ from goodoffices.common.errors import NotPermitted, RecordDamaged
 from goodoffices.office.authored import read_case, seats_named
 from goodoffices.office.certifying import certificate_files
 from goodoffices.office.checking import receipt_for
+from goodoffices.office.due import let_out_for
 from goodoffices.office.importing import CHAIN, CHAIN_FORMAT, PROOF, RECEIPT, check_proof
 from goodoffices.office.opened import Record, made_beside, opened
 from goodoffices.office.opening import sight_of
 from goodoffices.office.sweeping import swept_if_killed
+from goodoffices.record.audit import Progress
 from goodoffices.record.copies import plain
 from goodoffices.record.fingerprint import fingerprint
 from goodoffices.record.receipt import Receipt
@@ -68,8 +71,12 @@ class _Written:
     receipt: Receipt | None
 
 
-def export(source: Path, reader: str | None, folder: Path) -> Exported:
+def export(
+    source: Path, reader: str | None, folder: Path, *, progress: Progress | None = None
+) -> Exported:
     """Write a reader's volume of a case or record into a folder; the office's own by default.
+
+    A record is verified first; `progress` is told how much of that is done, of how much.
 
     Raises
     ------
@@ -78,7 +85,10 @@ def export(source: Path, reader: str | None, folder: Path) -> Exported:
     RecordDamaged
         The record is not whole, or what was written does not read back as what is held.
     """
-    written = _of_record(source, reader) if is_record(source) else _of_case(source, reader)
+    if is_record(source):
+        written = _of_record(source, reader, progress=progress)
+    else:
+        written = _of_case(source, reader)
     with made_beside(folder) as partial, swept_if_killed(partial):
         _write(partial, written)
         case = read_case(partial)
@@ -95,16 +105,22 @@ def _of_case(source: Path, reader: str | None) -> _Written:
     return _Written(volume, head, {}, None)
 
 
-def _of_record(source: Path, reader: str | None) -> _Written:
-    with opened(source) as record, record.store.files.at_one_moment():
+def _of_record(source: Path, reader: str | None, *, progress: Progress | None = None) -> _Written:
+    with opened(source) as record:
         seat = reader or record.seat
         if record.header.reader(seat) is None:
             raise NotPermitted
-        receipt = receipt_for(record, seat)
-        volume = record.store.volume(seat)
-        head = _head(record.header, record.now.isoformat(timespec="minutes"), volume)
-        chain = "".join(_chain(record, seat))
-        certificates = certificate_files(fold(record.header, volume, record.now))
+        let_out_for(record, seat)
+        with record.store.files.at_one_moment():
+            return _of_volume(record, receipt_for(record, seat, progress=progress))
+
+
+def _of_volume(record: Record, receipt: Receipt) -> _Written:
+    seat = receipt.reader
+    volume = record.store.volume(seat)
+    head = _head(record.header, record.now.isoformat(timespec="minutes"), volume)
+    chain = "".join(_chain(record, seat))
+    certificates = certificate_files(fold(record.header, volume, record.now))
     told = _told(receipt, volume.reader)
     proof = {RECEIPT: receipt.written(), CHAIN: chain, "README.txt": told}
     proof |= {SCRIPT.name: SCRIPT.read_text(encoding="utf-8"), **certificates}

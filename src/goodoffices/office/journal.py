@@ -3,11 +3,14 @@
 1. The journal is a volume of its own. No seat reads it; its name is no reader's id.
 2. Each act stands in it as two lines: its facts - the minute, the version of the rules, the handles
    it gave out, how each entry stands that it filed or changed - and the words of what was filed.
-3. The desk is set up again from the facts. No rule is asked again, and no entry is made before
+3. What goes out by the clock is an act that nobody filed: it stands in the journal as its facts
+   alone. Its minute is that at which it was due, and the links of its copies bear it, not the
+   minute of whatever the office was at work on by then.
+4. The desk is set up again from the facts. No rule is asked again, and no entry is made before
    somebody asks for it: what was delivered is a fact, also where the rules have changed since.
-4. Of what was destroyed the facts stay: the act that destroyed it set them down anew, without its
+5. Of what was destroyed the facts stay: the act that destroyed it set them down anew, without its
    times and what it rested on.
-5. If a volume is longer or shorter than the journal says, the record is damaged, and nothing more
+6. If a volume is longer or shorter than the journal says, the record is damaged, and nothing more
    is filed. Whether it holds what the rules deliver is for a check to say.
 """
 
@@ -30,7 +33,7 @@ from goodoffices.office.delivery import RULES, Desk
 from goodoffices.record.copies import Mark, plain, written, written_json
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
-from goodoffices.record.sealed import SealedStore
+from goodoffices.record.sealed import SealedStore, stamped
 from goodoffices.record.sight import CaseHeader
 from goodoffices.record.volume import Copy, Volume
 
@@ -49,7 +52,7 @@ class Act:
     facts : dict
         What it did; for marks, which.
     words : bytes
-        What was filed: an entry, or a copy of an exported volume; nothing for marks.
+        What was filed: an entry, or a copy of an exported volume; nothing where nothing was.
     destroyed : bool
         Whether its words are what is left of a destroyed entry.
     """
@@ -60,8 +63,13 @@ class Act:
 
     @property
     def marks(self) -> dict[str, Mark]:
-        """The marks it put into volumes; none where it filed something."""
+        """The marks it put into volumes; none where it delivered something."""
         return {volume: Mark(**mark) for volume, mark in self.facts.get("marks", {}).items()}
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether nobody filed anything: what was due went out."""
+        return not {"id", "marks"} & self.facts.keys()
 
 
 def acts(words: Iterable[tuple[int, bytes | None]]) -> Iterator[Act]:
@@ -136,6 +144,7 @@ class Journal:
         self._past: list[dict[str, Any]] = []
         self._doomed: list[tuple[str, int]] = []
         self._filing: Entry | None = None
+        self._minute: str | None = None
         self._how: dict[str, Any] = {}
         self._words = b""
         self._given: Given = []
@@ -161,11 +170,10 @@ class Journal:
 
     def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
         """Store the copies of one act with its place in the journal, all or none."""
-        assert self._filing is not None
         facts = self._how | self._books.facts(self._filing, self._given)
         with self._store.transaction():
-            self._store.deliver(copies)
-            self._store.append(JOURNAL, written_json(facts) + b"\n" + self._words)
+            self._store.deliver(copies, minute=self._minute)
+            self._store.append(JOURNAL, written_json(facts) + self._words)
         self._passed(facts)
 
     def volume(self, reader: str) -> Volume:
@@ -173,9 +181,8 @@ class Journal:
         return self._store.volume(reader)
 
     def _handle(self, reader: str, name: str) -> str:
-        assert self._filing is not None
-        own = self._how.get("taken") == reader and name == self._filing.id
-        handle = name if own else _random_handle()
+        taken = self._filing is not None and name == self._filing.id
+        handle = name if taken and self._how.get("taken") == reader else _random_handle()
         self._given.append((reader, name, handle))
         return handle
 
@@ -195,10 +202,19 @@ class Journal:
         with self._store.transaction():
             self.desk.take(reader, copy, at=at)
 
-    def _begin(self, entry: Entry, words: bytes, at: datetime | None) -> None:
+    def let_out(self, now: datetime) -> None:
+        """Let out what is due by now; each minute's is an act of its own."""
+        with self._store.transaction():
+            for minute in self.desk.due(now):
+                self._begin(None, b"", minute)
+                self._minute = stamped(minute)
+                self.desk.let_out(minute)
+
+    def _begin(self, entry: Entry | None, words: bytes, at: datetime | None) -> None:
         self._books.clear()
-        self._filing, self._words, self._given = entry, words, []
+        self._filing, self._words, self._given = entry, words and b"\n" + words, []
         self._how = {"rules": RULES} | ({} if at is None else {"at": at.isoformat()})
+        self._minute = None
 
     def mark(self, marks: Mapping[str, Mark], **more: Any) -> None:  # noqa: ANN401 - plain JSON
         """Put a mark into each of some volumes, and all of them into the journal."""

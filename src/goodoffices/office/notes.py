@@ -324,6 +324,8 @@ def sitting(folder: Path) -> Iterator[Act]:
         def act() -> Iterator[Notebook]:
             now = max(record.now, datetime.now(record.now.tzinfo).replace(second=0, microsecond=0))
             with record.store.transaction():
-                yield Notebook(Pen(replace(record, now=now)))
+                pen = Pen(replace(record, now=now))
+                pen.let_out()
+                yield Notebook(pen)
 
         yield act

@@ -1,7 +1,7 @@
 """An opened record: a folder of two files, read and written by whoever holds its passphrase.
 
 1. It is made from an authored case in one act, beside its place, and moved there when it is whole.
-   What was imported is marked: nothing earlier is witnessed.
+   What was imported is marked: nothing earlier is witnessed. A case founded this minute is not.
 2. The name of the case and of its seats are sealed too.
 3. Reading opens the volume of one reader and closes the record again. An act holds the only pen
    from before the desk is set up until its last byte is stored.
@@ -30,7 +30,7 @@ from goodoffices.office.authored import AuthoredCase
 from goodoffices.office.journal import JOURNAL, Journal
 from goodoffices.record.copies import written_json
 from goodoffices.record.fingerprint import fingerprint
-from goodoffices.record.sealed import SealedStore
+from goodoffices.record.sealed import SealedStore, stamped
 from goodoffices.record.settled import narrowed
 from goodoffices.record.sight import CaseHeader, Reader
 from goodoffices.record.slots import Ring, Slot, new_recovery_code, new_ring_key
@@ -44,6 +44,7 @@ __all__ = [
     "Unlock",
     "check_place",
     "check_record",
+    "found_in",
     "made_beside",
     "make",
     "opened",
@@ -90,7 +91,7 @@ def _now() -> datetime:
 
 
 def _minute() -> str:
-    return _now().strftime("%Y-%m-%dT%H:%MZ")
+    return stamped(_now())
 
 
 # -- making ----------------------------------------------------------------------------------
@@ -105,7 +106,19 @@ def make(case: AuthoredCase, folder: Path, passphrase: str | None) -> Made:
         The folder holds something, or cannot be made.
     """
     with made_beside(folder) as partial:
-        return _make_in(partial, case, passphrase)
+        return _make_in(partial, case, passphrase, _import)
+
+
+def found_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
+    """Make a record of a case that is founded this minute, as `make` does: it is witnessed here.
+
+    Raises
+    ------
+    BadInput
+        The folder holds something, or cannot be made.
+    """
+    with made_beside(folder) as partial:
+        return _make_in(partial, case, passphrase, _file)
 
 
 @contextmanager
@@ -155,7 +168,10 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
+_Filing = Callable[[AuthoredCase, Journal], None]
+
+
+def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None, filing: _Filing) -> Made:
     ring_key, code = new_ring_key(), new_recovery_code()
     way_in = (
         Slot.under("insecure", "", ring_key)
@@ -173,8 +189,7 @@ def _make_in(folder: Path, case: AuthoredCase, passphrase: str | None) -> Made:
         store = SealedStore(files, ring, case.header.case, _minute)
         with store.transaction():
             journal = Journal(store, case.header)
-            _import(case, journal)
-            journal.imported()
+            filing(case, journal)
     finally:
         files.close()
     return Made(fingerprint(bytes(SigningKey(ring.signing).verify_key)), code)
@@ -185,7 +200,12 @@ def _import(case: AuthoredCase, journal: Journal) -> None:
         reader = case.exported.reader
         for copy in narrowed(case.exported.copies, reader):
             journal.take(reader, copy, at=case.as_of)
-        return
+    else:
+        _file(case, journal)
+    journal.imported()
+
+
+def _file(case: AuthoredCase, journal: Journal) -> None:
     for entry in case.entries:
         journal.file(entry, at=case.as_of)
 

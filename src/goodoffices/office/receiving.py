@@ -15,6 +15,7 @@ from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
 from goodoffices.office.acts import Pen, fresh_id
 from goodoffices.office.attestation import own_person, party_seat, take_key, take_signed_act
 from goodoffices.office.certifying import take_acknowledgement
+from goodoffices.office.due import let_out_for
 from goodoffices.office.opened import Record
 from goodoffices.office.sealing import take_envelope, take_signed_envelope
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
@@ -113,6 +114,7 @@ def paper_receipt(record: Record, reader: str, raw: bytes) -> PaperReceipt:
     """
     if record.header.reader(reader) is None:
         raise NotPermitted
+    let_out_for(record, reader)
     sight = fold(record.header, record.store.volume(reader), record.now)
     digest = hashlib.sha256(raw).hexdigest()
     paper = paper_of(sight, digest)

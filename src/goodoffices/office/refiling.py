@@ -1,7 +1,8 @@
 """The past filed again: whether the rules deliver what was delivered, and every volume holds it.
 
-1. Each act of the journal is filed once more, at a desk of its own, under the handles it had. Its
-   facts must come out the same, and each copy must be, byte for byte, the next one in its volume.
+1. Each act of the journal is filed once more, at a desk of its own, under the handles it had; what
+   went out by the clock is let out once more. Its facts must come out the same, and each copy must
+   be, byte for byte, the next one in its volume.
 2. Where the rules have changed since an act, another answer is no damage: what was delivered is a
    fact. Its copies must then read as valid entries, under the handles in the journal. The desk
    goes on from the facts.
@@ -185,7 +186,7 @@ class Refiling:
             self._books.restore(act.facts, act.words)
             self._read(act.facts, words)
         else:
-            self._compare_copies(words)
+            self._compare_copies(act, words)
 
     def _end_holding(self, act: Act) -> None:
         if left := act.facts.get("destroyed"):
@@ -204,7 +205,7 @@ class Refiling:
             return True
         if act.facts["rules"] == RULES:
             raise RecordDamaged(
-                f"the office's journal, entry {act.facts['id']}: "
+                f"the office's journal, entry {act.facts.get('id', 'by the clock')}: "
                 "what was delivered is not what the rules deliver"
             )
         self.earlier += 1
@@ -213,6 +214,9 @@ class Refiling:
     def _filed(self, act: Act) -> dict[str, Any]:
         how = {name: act.facts[name] for name in ("rules", "at", "taken") if name in act.facts}
         at = datetime.fromisoformat(how["at"]) if "at" in how else None
+        if act.by_clock:
+            self._desk.let_out(datetime.fromisoformat(how["at"]))
+            return how | self._books.facts(None, self._given)
         if "taken" in how:
             copy = read_validated(act.words)
             assert not isinstance(copy, Mark)
@@ -222,21 +226,29 @@ class Refiling:
         self._desk.file(entry, at=at)
         return how | self._books.facts(entry, self._given)
 
-    def _compare_copies(self, words: Volumes) -> None:
-        for (reader, copy), (_, name, _) in zip(self._copies, self._given, strict=True):
+    def _compare_copies(self, act: Act, words: Volumes) -> None:
+        otherwise = False
+        for (reader, copy), (_, name, handle) in zip(self._copies, self._given, strict=True):
             held = next(words[reader])
-            if name not in self._destroyed and held != written(copy):
+            if name in self._destroyed or held == written(copy):
+                continue
+            otherwise = True
+            if act.facts["rules"] == RULES or not _reads(held, handle):
                 raise _NotDelivered(reader)
+        self.earlier += otherwise
 
     def _read(self, facts: dict[str, Any], words: Volumes) -> None:
         """Read what an act delivered, where it cannot be filed again."""
         for reader, name, handle in facts["delivered"]:
             held = next(words[reader])
-            if name in self._destroyed:
-                continue
-            copy = None if held is None else read_validated(held)
-            if not isinstance(copy, Copy) or copy.entry.id != handle:
+            if name not in self._destroyed and not _reads(held, handle):
                 raise _NotDelivered(reader)
+
+
+def _reads(held: bytes | None, handle: str) -> bool:
+    """Tell whether what a volume holds reads as a copy under a handle."""
+    copy = None if held is None else read_validated(held)
+    return isinstance(copy, Copy) and copy.entry.id == handle
 
 
 class _NotDelivered(RecordDamaged):

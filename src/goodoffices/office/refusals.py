@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from goodoffices.common.errors import BadInput
+from goodoffices.labels.grants import Granted
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.keeping import Keeping
 from goodoffices.record.kinds.promises import Digest, Release
 
-__all__ = ["GoneOut", "MadeByTheDesk", "NotItsOriginator", "NotItsPortions"]
+__all__ = ["GoneOut", "MadeByTheDesk", "check_portions", "check_release"]
+
+
+def check_release(release: Release, granted: Mapping[str, Granted]) -> None:
+    """Raise BadInput unless it is by an originator of all it releases."""
+    for name in release.of:
+        label = granted[name].base
+        if release.whose not in label.originators:
+            raise NotItsOriginator(release, label)
+
+
+def check_portions(digest: Digest, entries: Mapping[str, Entry]) -> None:
+    """Raise BadInput unless a digest in portions has exactly their words."""
+    if digest.words != "\n".join(entries[name].words for name in digest.portions):
+        raise NotItsPortions(digest)
 
 
 class MadeByTheDesk(BadInput):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from goodoffices.common.collecting import uncollected
 from goodoffices.record.chain import BrokenChain, Head, origin
@@ -24,7 +25,12 @@ from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.vault import Row, Vault
 from goodoffices.record.volume import Copy, Volume
 
-__all__ = ["SealedStore"]
+__all__ = ["SealedStore", "stamped"]
+
+
+def stamped(moment: datetime) -> str:
+    """Return a moment as a link bears it: cut to the minute, in UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
 
 
 class SealedStore:
@@ -80,17 +86,23 @@ class SealedStore:
         finally:
             self._acting = self._written = False
 
-    def deliver(self, copies: Iterable[tuple[str, Copy]]) -> None:
+    def deliver(self, copies: Iterable[tuple[str, Copy]], *, minute: str | None = None) -> None:
         """Add the copies of one act, all or none."""
         with self.transaction():
             for reader, copy in copies:
-                self.append(reader, written(copy))
+                self.append(reader, written(copy), minute=minute)
 
-    def append(self, volume: str, words: bytes) -> int:
-        """Add words to a volume; return their place."""
+    def append(self, volume: str, words: bytes, *, minute: str | None = None) -> int:
+        """Add words to a volume; return their place.
+
+        Their link bears the minute of the act, unless another is given; never one before the
+        minute of the link before it.
+        """
         with self.transaction():
             head = self.head(volume)
-            row, self._heads[volume] = self._vaults[volume].seal(head, words, self._minute())
+            row, self._heads[volume] = self._vaults[volume].seal(
+                head, words, minute or self._minute()
+            )
             self.files.add(row)
             self._written = True
         return head.n

@@ -15,14 +15,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
 
-from goodoffices.common.periods import end_of
+from goodoffices.common.periods import end_of, over_from, start_of
 from goodoffices.labels.grants import Grant, Granted
 from goodoffices.labels.label import Label
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.drafts import Draft
+from goodoffices.record.kinds.keeping import Closing, Keeping
 from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Withdrawal
+from goodoffices.record.kinds.talk import ReadBack
 from goodoffices.record.settled import settled
 from goodoffices.record.volume import Copy, Volume
 
@@ -149,29 +151,68 @@ class Sight:
         return person.seat if person else (entry.originator or "")
 
     def label(self, entry: Entry) -> Label | None:
-        """Return an entry's label after the releases known so far; the office's view alone."""
+        """Return an entry's label after what is known so far; the office's view alone.
+
+        It lets those read to whom the desk has delivered the entry: by the releases that the office
+        knows of, less those withdrawn or over before they were used. Of a note that is still held
+        it tells whom it is for.
+        """
         held = self._by_handle.get(entry.id)
         if held is None or held.label is None:
             return None
-        granted = Granted(held.label)
+        granted, waits, own = Granted(held.label), entry.held, self.reader.id
         for act in self._acts_on(entry):
-            if isinstance(act, Withdrawal):
-                for ended in act.of:
-                    granted = granted.withdraw(ended, act.whose)
-            elif isinstance(act, Release) and act.whose in held.label.originators:
-                granted = granted.release(granted_by(act))
-            elif isinstance(act, Showing):
-                granted = granted.release(self._shown(act))
+            match act:
+                case Release() if act.whose in granted.base.originators:
+                    granted = granted.release(granted_by(act))
+                case Showing():
+                    granted = granted.release(self._shown(act))
+                case Withdrawal():
+                    but = (own,) if waits else None
+                    for ended in act.of:
+                        granted = granted.withdraw(ended, act.whose, but=but)
+                case Keeping():
+                    granted, waits = Granted(granted.label.join(Label.of({own: ()}))), False
+                case ReadBack() | Closing() | Meeting() if waits:
+                    granted, waits = granted.lapse(self._let_go_at(act), but=(own,)), False
         return granted.label
 
+    def _let_go_at(self, act: Entry) -> datetime | None:
+        if isinstance(act, Meeting):
+            return over_from(act.ends, self.as_of.tzinfo)
+        return act.when.start if act.when else None
+
     def _acts_on(self, entry: Entry) -> list[Entry]:
-        """Return the releases and showings of an entry and what ends them, in order."""
+        """Return what released an entry, and what ended that or let it go, in order.
+
+        The room itself stands for its end, before what was known after it.
+        """
         releases: list[Entry] = [*self.cited_by(entry, Release), *self._showings(entry)]
+        if not releases:
+            return []
         ends = [end for release in releases for end in self.cited_by(release, Withdrawal)]
-        if not ends:
+        if not ends and not entry.held:
             return releases
         order = {handle: n for n, handle in enumerate(self._by_handle)}
-        return sorted([*releases, *ends], key=lambda act: order[act.id])
+        own = (act for act in self._letting_go(entry) if order[act.id] > order[entry.id])
+        acts = [*releases, *ends, *(own if entry.held else ())]
+        acts.sort(key=lambda act: order[act.id])
+        return self._with_the_end(acts, self.meeting(entry)) if entry.held else acts
+
+    def _letting_go(self, entry: Entry) -> Iterator[Entry]:
+        """Go through what may have let a held note go, or kept it."""
+        yield from self.cited_by(entry, ReadBack)
+        yield from self.cited_by(entry, Keeping)
+        yield from (c for c in self.of_kind(Closing) if c.meeting and c.meeting == entry.meeting)
+
+    def _with_the_end(self, acts: list[Entry], room: Meeting | None) -> list[Entry]:
+        """Put the end of a room, where it has come, before what was known after it."""
+        ended = over_from(room.ends, self.as_of.tzinfo) if room else None
+        if room is None or ended is None or ended > self.as_of:
+            return acts
+        after = (n for n, act in enumerate(acts) if act.when and start_of(act.when) >= ended)
+        n = next(after, len(acts))
+        return [*acts[:n], room, *acts[n:]]
 
     def _showings(self, entry: Entry) -> list[Showing]:
         """Return the showings of a draft by its originator, which release it."""
