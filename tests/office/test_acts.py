@@ -228,6 +228,9 @@ def test_a_clock_set_back_loses_nothing_and_says_so(
     assert status == 0
     assert out.startswith("held ")
     assert "the clock stands before the last act" in err
+    assert SECRET in desk.words_of("mediator")  # it is read back under the wrong clock too
+    assert SECRET in desk.typed("note", "--held")[1]
+    assert len(desk.words_of("mars")) > 100
     monkeypatch.undo()
     assert SECRET in desk.words_of("mediator")
     assert desk.typed("check")[0] == 0

@@ -122,7 +122,8 @@ def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -
     from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
 
     with opened(folder) as record:
-        office = Office(record.header, record.now, record.store, seat=record.seat)
+        now = record.now_in(reader or record.seat)
+        office = Office(record.header, now, record.store, seat=record.seat)
         return office.sight(reader, as_of=as_of)
 
 
