@@ -80,6 +80,17 @@ def test_sayable(
         assert "could release it: Mars" in out
 
 
+@pytest.mark.parametrize("words", [["parity"], ["sayable", "--to", "coalition", "six", "hours"]])
+def test_one_readers_part_does_not_answer_for_the_mediator(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *more = words
+    assert run(capsys, "export", STATION, "--for", "mars", "--to", str(tmp_path / "mars"))[0] == 0
+    status, out, err = run(capsys, verb, str(tmp_path / "mars"), *more)
+    assert (status, out) == (2, "")
+    assert "expected the mediator's own record; found 'what Mars holds'" in err
+
+
 def test_sayable_wants_words_or_a_reference(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "sayable", STATION, "--to", "mars")
     assert (status, out) == (2, "")

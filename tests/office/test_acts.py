@@ -103,6 +103,7 @@ def test_an_entry_comes_from_standard_input(desk: Desk) -> None:
         ({"kind": "statement", "meeting": "m99", "text": "x"}, "the id of a meeting"),
         ({"kind": "statement", "readers": ["nobody"], "text": "x"}, "one of the case's readers"),
         ({"kind": "statement", "text": "x\u001b[2J"}, "words that can be printed"),
+        ({"kind": "statement", "text": "pay \u202e05 not 50"}, "words that can be printed"),
         ({"kind": "statement", "text": "x", "attested": "signed"}, "claimed or countersigned"),
         ({"kind": "statement", "id": "m2", "text": "x"}, "an id of its own"),
         ({"kind": "release", "whose": "coalition", "to": ["mars"], "of": ["m2"]}, "originator"),

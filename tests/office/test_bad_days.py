@@ -86,8 +86,8 @@ def test_on_a_full_disk_nothing_is_stored_and_nothing_lost(verb: str, tmp_path: 
     assert status == 2, message
     assert message.startswith("goodoffices: ")
     assert "traceback" not in message
-    assert any(word in message for word in ("Nothing was", "No backup", "Check it"))
-    after = sorted(p.name for p in tmp_path.iterdir() if p.stat().st_size or p.name != "new")
+    assert any(word in message for word in ("Nothing was", "No backup"))
+    after = sorted(p.name for p in tmp_path.iterdir())
     assert (after, sight_of(record).copies) == before
     assert sorted(p.name for p in record.iterdir()) == ["keys.sqlite", "record.sqlite"]
     with opened(record) as found:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from goodoffices.record.sight import Sight
 
 Case = Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.", show_default=False)]
 For = Annotated[
@@ -23,6 +26,17 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 def verb(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings
     """Return an app for one verb, in plain text."""
     return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
+
+
+def check_office(sight: Sight) -> None:
+    """Raise BadInput where a case is read from another seat than the mediator's."""
+    from goodoffices.common.errors import BadInput
+
+    if not sight.for_mediator:
+        raise BadInput(
+            "CASE", expected="the mediator's own record", found=f"what {sight.reader.name} holds",
+            advice="One reader's part cannot tell. Ask the mediator.",
+        )  # fmt: skip
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - plain JSON of any shape

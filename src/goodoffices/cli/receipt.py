@@ -29,7 +29,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
 
     Example: goodoffices receipt station --for mars -o mars-receipt.json
     """
-    from goodoffices.cli._papers import write
+    from goodoffices.cli._papers import write_new
     from goodoffices.common.errors import NotPermitted
     from goodoffices.office.checking import receipt_for
     from goodoffices.office.opened import opened
@@ -43,7 +43,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         if seat is None:
             raise NotPermitted
         made = receipt_for(record, reader)
-    write(out, made.written().encode(), "-o", advice="Check it.")
+    write_new(out, made.written())
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from goodoffices.cli._case import AsOf, Case, Json, print_json, verb
+from goodoffices.cli._case import AsOf, Case, Json, check_office, print_json, verb
 
 app = verb()
 To = Annotated[str, typer.Option("--to", metavar="READER", help="To whom it would be said.")]
@@ -34,6 +34,7 @@ def sayable(
             found=NOTHING if not said else "both", advice="See goodoffices sayable --help.",
         )  # fmt: skip
     sight = sight_of(case, None, as_of)
+    check_office(sight)
     if sight.header.reader(to) is None:
         raise NotPermitted
     answer = card(sight, to, words=said, entry=entry)
