@@ -138,6 +138,9 @@ def test_half_a_file_is_told_by_every_verb(
     assert status == 1 or err.startswith("goodoffices: ")
     assert not (tmp_path / "new").exists()
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+    if verb == "check" and harm is _half:
+        assert err.startswith(f"goodoffices: {name}: does not read")
+        assert "goodoffices restore BACKUP" in err
     if harm is not _folder:
         kept = (record / name).read_bytes()
         assert kept == (tmp_path / "as-it-was" / name).read_bytes()
