@@ -80,6 +80,13 @@ def test_sayable(
         assert "could release it: Mars" in out
 
 
+def test_a_seat_is_called_by_its_id_or_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    by_id, by_name = (run(capsys, "brief", STATION, "--for", who) for who in ("mars", "Mars"))
+    assert by_name == by_id
+    asked = ["sayable", STATION, "--entry", "L115", "--to"]
+    assert run(capsys, *asked, "Mars") == run(capsys, *asked, "mars")
+
+
 @pytest.mark.parametrize("words", [["parity"], ["sayable", "--to", "coalition", "six", "hours"]])
 def test_one_readers_part_does_not_answer_for_the_mediator(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

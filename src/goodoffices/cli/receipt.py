@@ -39,10 +39,10 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         _of_paper(case, reader, paper, out)
         return
     with opened(case) as record:
-        seat = record.header.reader(reader)
+        seat = record.header.seat(reader)
         if seat is None:
             raise NotPermitted
-        made = receipt_for(record, reader)
+        made = receipt_for(record, seat.id)
     write_new(out, made.written())
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")

@@ -35,14 +35,15 @@ def sayable(
         )  # fmt: skip
     sight = sight_of(case, None, as_of)
     check_office(sight)
-    if sight.header.reader(to) is None:
+    seat = sight.header.seat(to)
+    if seat is None:
         raise NotPermitted
-    answer = card(sight, to, words=said, entry=entry)
+    answer = card(sight, seat.id, words=said, entry=entry)
     rows = _as_json(sight, answer)
     if json:
         print_json(rows)
     else:
-        print("\n".join(_as_text(rows, sight.name(to))))
+        print("\n".join(_as_text(rows, seat.name)))
     raise typer.Exit(0 if answer.verdict == YES else 1)
 
 
