@@ -11,11 +11,24 @@ import typer
 if TYPE_CHECKING:
     from goodoffices.record.sight import Sight
 
+
+def _named(reader: str | None) -> str | None:
+    """Refuse an empty name: nobody is meant by it, the mediator least of all."""
+    from goodoffices.common.errors import NotPermitted
+
+    if reader == "":
+        raise NotPermitted
+    return reader
+
+
 Case = Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.", show_default=False)]
 For = Annotated[
     str | None,
-    typer.Option("--for", metavar="READER", help="Whose view; the mediator's when left out."),
-]
+    typer.Option(
+        "--for", metavar="READER", help="Whose view; the mediator's when left out.",
+        callback=_named,
+    ),
+]  # fmt: skip
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="TIME", help="What was known then; a date means its end."),

@@ -47,7 +47,7 @@ class Office:
         NotPermitted
             There is no such seat, or none that may ask.
         """
-        seat = self.header.seat(reader or self._seat)
+        seat = self.header.seat(self._seat if reader is None else reader)
         if seat is None:
             raise NotPermitted
         now = as_of or self.as_of
@@ -122,7 +122,7 @@ def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -
     from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
 
     with opened(folder) as record:
-        seat = record.header.seat(reader or record.seat)
+        seat = record.header.seat(record.seat if reader is None else reader)
         now = record.now_in(seat.id) if seat else record.now
         office = Office(record.header, now, record.store, seat=record.seat)
         return office.sight(reader, as_of=as_of)
