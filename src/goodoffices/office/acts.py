@@ -74,8 +74,8 @@ class Pen:
         listed = ", ".join(f"{handles.get(e.id, '')[:8]} ({e.kind})" for e in (fit or found)[:6])
         wanted = " or ".join(_kind_name(kind) for kind in kinds) or "one entry"
         raise BadInput(
-            "REF", expected=f"what one {wanted} alone is called" if kinds else wanted, found=ref,
-            advice=f"Called so: {listed}. Give eight letters of a handle.",
+            "REF", expected=f"what one {wanted} alone is called" if fit and kinds else wanted,
+            found=ref, advice=f"Called so: {listed}. Give eight letters of a handle.",
         )  # fmt: skip
 
     def _called(self, ref: str) -> list[Entry]:

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.common.plain_yaml import Mapping, read_yaml
 from goodoffices.common.times import Time, parse_moment
+from goodoffices.common.unfit import expected_by
 from goodoffices.labels.label import Label
 from goodoffices.record.copies import entry_from
 from goodoffices.record.entry import UNREADABLE, Entry, Id, Words
@@ -279,7 +280,7 @@ def _fault(where: str, error: ValidationError, name: str = "") -> BadInput:
     found = NOTHING if first["type"] == "missing" else first["input"]
     return BadInput(
         ", ".join(p for p in place if p),
-        expected="only fields of its kind" if extra else first["msg"].removeprefix("Value error, "),
+        expected="only fields of its kind" if extra else expected_by(first),
         found=field if extra else found,
         advice="See docs/reference/case.schema.json.",
     )

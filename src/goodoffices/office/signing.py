@@ -17,6 +17,7 @@ from nacl.signing import SigningKey
 from pydantic import TypeAdapter, ValidationError
 
 from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.common.unfit import expected_by
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
 from goodoffices.record.entry import UNREADABLE, Id, Words
 from goodoffices.record.envelope import SealedEnvelope, new_opening_key
@@ -123,7 +124,7 @@ def _fit(where: str, form: Any, value: str | None) -> str:  # noqa: ANN401 - an 
         return str(TypeAdapter(form).validate_python(value))
     except ValidationError as error:
         raise BadInput(
-            where, expected=error.errors(include_url=False)[0]["msg"],
+            where, expected=expected_by(error.errors(include_url=False)[0]),
             found=NOTHING if value is None else value,
             advice="An act is signed for one case, exchange and party: give all three.",
         ) from error  # fmt: skip
