@@ -39,7 +39,7 @@ def release(
     They reach READER once every originator of REF has allowed it, and not before. Of a digest in
     portions the originator allows his own, and is shown no other.
 
-    Example: goodoffices release station L115 --of mars --to coalition --until 2026-12-01
+    Example: goodoffices release station L85 --of mars --to coalition --source R1
     """
     from goodoffices.office.asking import portion
     from goodoffices.record.kinds.talk import Request
