@@ -80,6 +80,39 @@ def test_sayable(
         assert "could release it: Mars" in out
 
 
+def test_a_seat_is_called_by_its_id_or_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    by_id, by_name = (run(capsys, "brief", STATION, "--for", who) for who in ("mars", "Mars"))
+    assert by_name == by_id
+    asked = ["sayable", STATION, "--entry", "L115", "--to"]
+    assert run(capsys, *asked, "Mars") == run(capsys, *asked, "mars")
+
+
+@pytest.mark.parametrize("verb", ["brief", "why", "export", "certificate"])
+def test_an_empty_name_is_nobody_and_never_the_mediator(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = {
+        "why": ["L5"],
+        "export": ["--to", str(tmp_path / "x")],
+        "certificate": ["--exchange", "e"],
+    }
+    status, out, err = run(capsys, verb, STATION, *more.get(verb, []), "--for", "")
+    assert (status, out) == (1, "")
+    assert "Nothing here that you may read" in err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [["parity"], ["sayable", "--to", "coalition", "six", "hours"]])
+def test_one_readers_part_does_not_answer_for_the_mediator(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *more = words
+    assert run(capsys, "export", STATION, "--for", "mars", "--to", str(tmp_path / "mars"))[0] == 0
+    status, out, err = run(capsys, verb, str(tmp_path / "mars"), *more)
+    assert (status, out) == (2, "")
+    assert "expected the mediator's own record; found 'what Mars holds'" in err
+
+
 def test_sayable_wants_words_or_a_reference(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "sayable", STATION, "--to", "mars")
     assert (status, out) == (2, "")

@@ -113,6 +113,29 @@ def test_what_goes_out_without_being_read_back_is_named(table: Table) -> None:
     assert table.typed("--close", "1")[2] == ""
 
 
+@pytest.mark.parametrize("line", ["! nights: at most 3", "/ no more than 3 nights", "? Not 3?"])
+def test_every_number_that_is_marked_can_be_read_back(line: str, table: Table) -> None:
+    noted = table.noted_any("--in", "caucus union", line)
+    assert f"*{noted.id[:8]}" in table.typed("--held")[1]
+    read_back = ["confirm", str(table.folder), noted.id[:8], "--to", "union"]
+    assert run(table.capsys, *read_back)[0] == 0
+    assert table.typed("--held")[1] == "nothing is held\n"
+    assert "not read back" not in table.typed("--close", "caucus union")[2]
+
+
+def test_a_release_of_a_held_note_tells_nobody_yet_and_says_so(table: Table) -> None:
+    noted = table.noted("--in", "caucus union", "At most three nights.")
+    given = ["release", str(table.folder), noted.id, "--of", "union", "--to", "management"]
+    said = run(table.capsys, *given)[1]
+    assert "  not told to Management yet: it waits for its read-back or the end of its room" in said
+    asked = ["sayable", str(table.folder), "--to", "management", "--entry", noted.id, "--json"]
+    assert json.loads(run(table.capsys, *asked)[1])["told_already"] == []
+    assert heard_by(table, "management") == []
+    table.typed("--close", "caucus union")
+    assert json.loads(run(table.capsys, *asked)[1])["last_words"] == "At most three nights."
+    assert heard_by(table, "management") == ["At most three nights."]
+
+
 def test_one_thing_at_a_time(table: Table) -> None:
     for words in (
         [], ["--held", "words"], ["--close", "1", "--keep", "x"], ["--in", "1", "--from", "f", "w"],

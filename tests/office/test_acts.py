@@ -103,6 +103,11 @@ def test_an_entry_comes_from_standard_input(desk: Desk) -> None:
         ({"kind": "statement", "meeting": "m99", "text": "x"}, "the id of a meeting"),
         ({"kind": "statement", "readers": ["nobody"], "text": "x"}, "one of the case's readers"),
         ({"kind": "statement", "text": "x\u001b[2J"}, "words that can be printed"),
+        ({"kind": "statement", "text": ""}, "text: expected words; found ''"),
+        ({"kind": "statement", "readers": ["Mars"]}, "expected an id, in small letters"),
+        ({"kind": "statement", "text": "x" * 20_001}, "expected at most 20000 characters"),
+        ({"kind": "offer", "text": "x"}, "whose: expected it to be there; found nothing"),
+        ({"kind": "statement", "text": "pay \u202e05 not 50"}, "words that can be printed"),
         ({"kind": "statement", "text": "x", "attested": "signed"}, "claimed or countersigned"),
         ({"kind": "statement", "id": "m2", "text": "x"}, "an id of its own"),
         ({"kind": "release", "whose": "coalition", "to": ["mars"], "of": ["m2"]}, "originator"),
@@ -228,6 +233,9 @@ def test_a_clock_set_back_loses_nothing_and_says_so(
     assert status == 0
     assert out.startswith("held ")
     assert "the clock stands before the last act" in err
+    assert SECRET in desk.words_of("mediator")  # it is read back under the wrong clock too
+    assert SECRET in desk.typed("note", "--held")[1]
+    assert len(desk.words_of("mars")) > 100
     monkeypatch.undo()
     assert SECRET in desk.words_of("mediator")
     assert desk.typed("check")[0] == 0

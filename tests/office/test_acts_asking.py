@@ -91,6 +91,14 @@ def test_a_time_that_may_mean_several_is_asked_about_and_nothing_is_filed(
     assert (desk.folder / "record.sqlite").read_bytes() == before
 
 
+def test_nothing_is_due_before_it_is_asked(desk: Desk) -> None:
+    release = ["--release", said_by(desk, "mars", "Nine."), "--recipient", "coalition", "May I?"]
+    for words in (["What is known?"], release):
+        status, out, err = desk.typed("ask", "--to", "mars", "--due", PAST, *words)
+        assert (status, out) == (2, "")
+        assert "a time still to come" in err
+
+
 # -- releases that are asked for -------------------------------------------------------------
 
 
@@ -154,7 +162,9 @@ def test_what_an_originator_may_not_read_he_is_not_asked_for(desk: Desk) -> None
         assert f"{missing}: expected said with --release" in err
 
 
-def test_no_answer_by_its_time_counts_as_refused(desk: Desk) -> None:
+def test_no_answer_by_its_time_counts_as_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours = said_by(desk, "mars", "Nine.")
     asked = desk.handle(
         "ask",
@@ -165,9 +175,11 @@ def test_no_answer_by_its_time_counts_as_refused(desk: Desk) -> None:
         "--recipient",
         "coalition",
         "--due",
-        PAST,
+        SOON,
         "May I?",
     )
+    late = opened_module._now().replace(year=3000)
+    monkeypatch.setattr(opened_module, "_now", lambda: late)
     status, out, err = desk.typed(
         "release", ours, "--of", "mars", "--to", "coalition", "--asked", asked
     )

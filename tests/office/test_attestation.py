@@ -17,6 +17,7 @@ from goodoffices.office.exporting import export
 from goodoffices.office.opened import opened
 from goodoffices.office.opening import sight_of
 from goodoffices.office.signing import Bound, to_sign
+from goodoffices.record.acknowledgement import Sheet
 from goodoffices.record.handed_in import SignedWords
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.proof import PartyKey, Signed
@@ -263,6 +264,14 @@ def test_what_could_not_be_exported_is_not_signed_in(exchange: Exchange) -> None
         exchange.takes(exchange.parties["anna"].signs(exact).as_json())
     with pytest.raises(BadInput):
         to_sign(exact, "act.json", Bound("built", "e", "anna"))
+
+
+def test_what_reads_otherwise_than_it_is_written_is_not_signed() -> None:
+    asked = ("Pay \u202e05 not 50?",)
+    sheet = Sheet(case="c", exchange="e", party="anna", parties=("anna", "bert"), script=asked,
+                  nonce="5" * 64)  # fmt: skip
+    with pytest.raises(BadInput, match="shown as they are written"):
+        to_sign(json.dumps(sheet.as_json()), "sheet.json", Bound())
 
 
 def test_words_that_two_readers_read_apart_are_no_act(exchange: Exchange) -> None:

@@ -107,6 +107,17 @@ def test_a_receipt_edited_by_hand_is_not_genuine(tmp_path: Path, capsys: Capture
     assert run(capsys, "check", str(record), "--receipt", str(tmp_path / "no"))[0] == 2
 
 
+def test_a_receipt_is_never_written_over(tmp_path: Path, capsys: Capture) -> None:
+    record = record_of("water_four", tmp_path)
+    first = receipt_of(record, capsys, "delta")
+    held = first.read_bytes()
+    words = ["receipt", str(record), "--for", "lakes", "-o", str(first)]
+    status, out, err = run(capsys, *words)
+    assert (status, out) == (2, "")
+    assert "nothing is ever written over" in err
+    assert first.read_bytes() == held
+
+
 def test_an_unknown_reader_gets_no_receipt(tmp_path: Path, capsys: Capture) -> None:
     record = record_of("water_four", tmp_path)
     for reader in ("nobody", "#journal"):

@@ -90,17 +90,25 @@ def test_a_mandate_is_known_by_its_beginning() -> None:
 
 
 def test_names_that_no_id_can_hold_get_seats_of_their_own() -> None:
-    office = founded("北, 南, Mediator, mediator 2, Party", "joint", observers=["南"])
+    office = founded("北, 南, Mediator!, mediator 2, Party", "joint", observers=["西"])
     seats = [r.id for r in office.header.readers]
     assert len(set(seats)) == 7
     assert seats[0] == "mediator"
     assert [r.name for r in office.header.parties] == [
         "北",
         "南",
-        "Mediator",
+        "Mediator!",
         "mediator 2",
         "Party",
     ]
+
+
+@pytest.mark.parametrize(
+    ("parties", "seats"), [("A, Mediator", {}), ("A, B", {"observers": ["b"]}), ("A, a", {})]
+)
+def test_two_seats_of_one_name_are_refused(parties: str, seats: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="a name that no other seat has"):
+        founded(parties, **seats)
 
 
 @settings(max_examples=40)

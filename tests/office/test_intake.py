@@ -130,7 +130,8 @@ def test_the_text_as_read_has_one_kind_of_line_end(data: bytes, text: str, tmp_p
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"caf\xe9", "not UTF-8, at 3"), (b"a\x1b[2Jb", "line 1"), (b"a\n\nb\x00", "line 3"),
+        (b"caf\xe9", "not UTF-8, at 3"), (b"a\x1b[2Jb", "line 1"),
+        ("pay \u202e05 not 50".encode(), "line 1"), (b"a\n\nb\x00", "line 3"),
         (b"%PDF-1.7", "a PDF"), (b"{\\rtf1 a}", "rich text"), (b"", "found 0"),
         (b" \n-- \n", "found 0"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "with a password"), (b"x" * 20_001, "20001"),

@@ -15,7 +15,14 @@ from goodoffices.office.acts import writing
 from goodoffices.office.attestation import NotVouchedFor
 from goodoffices.office.checking import receipt_for
 from goodoffices.office.opened import opened
-from goodoffices.office.sealing import DifferentRequest, NotAllIn, OpenedBefore, tell_all_in, unseal
+from goodoffices.office.sealing import (
+    DifferentRequest,
+    NotAllIn,
+    NotToldYet,
+    OpenedBefore,
+    tell_all_in,
+    unseal,
+)
 from goodoffices.office.signing import sealed
 from goodoffices.record.envelope import (
     EnvelopeDoesNotOpen,
@@ -110,7 +117,7 @@ def test_its_length_tells_little() -> None:
 
 
 def test_nothing_can_be_sealed_that_cannot_stand_in_a_record() -> None:
-    for words in ("", "x\x1b[2J", "x" * 20_001):
+    for words in ("", "x\x1b[2J", "\u202e05 not 50", "x" * 20_001):
         with pytest.raises(BadInput):
             sealed(words, "offer.txt", "built", "e", "anna")
     for names in (("B U", "e", "anna"), ("built", "", "anna"), ("built", "e", "Anna")):
@@ -147,6 +154,14 @@ def test_which_is_out_shows_in_no_refusal(tmp_path: Path) -> None:
             sealing.told("no-such")
         said |= {str(one.value), str(two.value)}
     assert len(said) == 1
+
+
+def test_the_same_envelope_is_not_taken_in_twice(sealing: Sealing) -> None:
+    envelope = sealing.seals("anna", "Seven.").as_json()
+    sealing.exchange.takes(envelope)
+    with pytest.raises(NotVouchedFor, match="taken in before"):
+        sealing.exchange.takes(envelope)
+    assert len(sealing.of_kind("anna", Envelope)) == 1
 
 
 def test_one_may_be_handed_in_in_place_of_another_until_all_are_in(sealing: Sealing) -> None:
@@ -186,7 +201,7 @@ def test_all_are_opened_in_one_act_and_read_by_all(
 
 def test_one_wrong_or_missing_key_opens_nothing(sealing: Sealing) -> None:
     sealing.hands_in("anna", "bert")
-    with pytest.raises(NotAllIn):
+    with pytest.raises(NotToldYet, match="without keys"):
         sealing.opened(**sealing.keys)
     sealing.told()
     keys = sealing.keys

@@ -78,6 +78,16 @@ def test_a_genuine_pair_is_proved(
     assert words == ["  1. Who counts the ships?", "  2. From which day?"]
 
 
+def test_without_its_library_it_cannot_tell(exchange: Exchange, tmp_path: Path) -> None:
+    file = tmp_path / "given.json"
+    file.write_text(json.dumps(exchange.certificate("anna")))
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", SCRIPT, file], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == "cannot tell: ModuleNotFoundError: No module named 'nacl'\n"
+
+
 def acks(document: Document) -> list[Document]:
     found: list[Document] = document["acknowledgements"]
     return found

@@ -3,7 +3,8 @@
 1. A verb is a file here that defines `app`, a Typer; the first line of its docstring is its help.
 2. Verbs parse and print. They decide nothing.
 3. Exit status: 0 done, 1 the answer is no or damage or want of a grant, 2 wrong input or use.
-4. Never a traceback for bad input: one message on standard error.
+4. Never a traceback for bad input: one message on standard error. What could not be printed may
+   have been done all the same, and the message says so.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ def _help() -> str:
 
 
 def _run(verb: str, words: list[str]) -> None:
+    if verb in {"-h", "--help"}:
+        print(_help(), end="")
+        return
+    if verb == "--version":
+        print(f"goodoffices {__version__}")
+        return
     if verb not in _files():
         raise BadInput(
             "verb", expected="one of " + ", ".join(_files()), found=verb, advice="See --help."
@@ -61,18 +68,31 @@ def _run(verb: str, words: list[str]) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run one verb; every refusal is one message and one exit status."""
-    words = sys.argv[1:] if argv is None else argv
-    if not words or words[0] in {"-h", "--help"}:
-        print(_help(), end="")
-        sys.exit(0)
-    if words[0] == "--version":
-        print(f"goodoffices {__version__}")
-        sys.exit(0)
+    verb, *words = (sys.argv[1:] if argv is None else argv) or ["--help"]
     try:
-        _run(words[0], words[1:])
+        try:
+            _run(verb, words)
+        finally:
+            sys.stdout.flush()
     except GoodOfficesError as error:
         print(f"goodoffices: {error}", file=sys.stderr)
         sys.exit(error.status)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         sys.exit(0)
+    except OSError as error:
+        _print_no_more()
+        print(f"goodoffices: {_not_written(error)}", file=sys.stderr)
+        sys.exit(BadInput.status)
+    sys.exit(0)
+
+
+def _print_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _not_written(error: OSError) -> BadInput:
+    return BadInput(
+        str(error.filename or "what is printed"), expected="a place that can be read and written",
+        found=error.strerror, advice="It may be done all the same: look before you do it again.",
+    )  # fmt: skip

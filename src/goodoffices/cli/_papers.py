@@ -68,7 +68,7 @@ def write(
 
 
 def write_new(file: Path, words: str, *, mode: int = 0o644) -> None:
-    """Write a file that is not there yet.
+    """Write a file that is not there yet; where it cannot be written whole, leave none.
 
     Raises
     ------
@@ -77,11 +77,18 @@ def write_new(file: Path, words: str, *, mode: int = 0o644) -> None:
     """
     try:
         file.touch(mode=mode, exist_ok=False)
-        file.write_text(words, encoding="utf-8")
     except OSError as error:
         raise BadInput(
             file.name, expected="a file that is not there yet, and can be written",
             found=error.strerror, advice="Name another one; nothing is ever written over.",
+        ) from error  # fmt: skip
+    try:
+        file.write_text(words, encoding="utf-8")
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise BadInput(
+            file.name, expected="a disk that takes what is written", found=error.strerror,
+            advice="Nothing was written. Check the room on the disk.",
         ) from error  # fmt: skip
 
 

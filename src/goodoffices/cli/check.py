@@ -89,7 +89,10 @@ def _as_json(record: Any, found: Any, held: Any) -> dict[str, Any]:  # noqa: ANN
 
 def _as_text(document: dict[str, Any]) -> list[str]:
     text = [f"DAMAGED: {line}" for line in document["damage"]]
-    if not text:
+    if text:
+        text.append("Write nothing more here. Go back to the last backup, and hold every reader's")
+        text.append("receipt against it: goodoffices restore BACKUP --to FOLDER.")
+    else:
         text.append(f"{document['case']}: every stored byte is as it was written")
     width = max((len(row["reader"]) for row in document["volumes"]), default=0)
     text += [

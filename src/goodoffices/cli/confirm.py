@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodoffices.cli._act import Attested, Exchange, Meeting, Record, Ref, Source, act
 from goodoffices.cli._case import Json, verb
+
+if TYPE_CHECKING:
+    from goodoffices.office.acts import Pen
+    from goodoffices.record.entry import Entry
 
 app = verb()
 To = Annotated[str, typer.Option("--to", metavar="READER", help="To whom it was read back.")]
@@ -32,12 +36,9 @@ def confirm(
 
     Example: goodoffices confirm station L43 --to mars
     """
-    from goodoffices.office.acts import Pen
-    from goodoffices.record.kinds.substance import Definition, Offer
-    from goodoffices.record.kinds.talk import Figure, Notice, Statement
 
     def fields(pen: Pen) -> dict[str, Any]:
-        heard = pen.named(ref, Figure, Definition, Statement, Offer, Notice)
+        heard = _read_back(pen, ref)
         meeting = pen.room(room).id if room else heard.meeting
         readers = None if meeting else [to, pen.header.mediator.id]
         return {
@@ -47,3 +48,16 @@ def confirm(
         }  # fmt: skip
 
     act(case, fields, json=json)
+
+
+def _read_back(pen: Pen, ref: str) -> Entry:
+    """Return what was read back: numbers, terms, words and offers come before what else it is."""
+    from goodoffices.common.errors import BadInput
+    from goodoffices.record.kinds.substance import Definition, Demand, Offer, RedLine
+    from goodoffices.record.kinds.talk import Answer, Figure, Notice, Question, Statement
+
+    first = (Figure, Definition, Statement, Offer, Notice)
+    try:
+        return pen.named(ref, *first)
+    except BadInput:
+        return pen.named(ref, *first, Answer, Demand, Question, RedLine)

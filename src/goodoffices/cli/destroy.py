@@ -22,7 +22,7 @@ def destroy(case: Record, ref: Ref, by: By, ground: Ground, json: Json = False) 
 
     A legal hold on record refuses it, until it is lifted.
 
-    Example: goodoffices destroy station L115 --by mars --ground "named a person at risk"
+    Example: goodoffices destroy station L85 --by mars --ground "named a person at risk"
     """
     from goodoffices.office.acts import writing
     from goodoffices.office.destroying import OUTSIDE

@@ -42,6 +42,12 @@ def file(case: Record, entry: Entry, json: Json = False) -> None:
     digest = hashlib.sha256(words).hexdigest()[:32]
     check_by_hand(fields.get("kind"))
     with writing(case) as pen:
-        handle = pen.file({"id": f"file-{digest}", **fields}, where)
+        own = f"file-{digest}"
+        if "id" not in fields and own in pen.journal.entries:
+            raise BadInput(
+                where, expected="an entry that is not on record yet", found="this very one, filed",
+                advice="Nothing was filed twice. Give it an id, if it came twice.",
+            )  # fmt: skip
+        handle = pen.file({"id": own, **fields}, where)
     warn(pen)
     show(handle, json=json)

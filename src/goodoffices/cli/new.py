@@ -96,6 +96,7 @@ def new(
         print_json({"case": header.case, **asdict(made)})
         return
     print(f"founded {header.case}: {', '.join(reader.name for reader in header.readers)}.")
+    print(f"seats          {', '.join(reader.id for reader in header.readers)}")
     print(f"first room     1 {first['title']}")
     print(f"language       {spoken}{'' if language else ', of this machine; another: --language'}")
     print(f"zone           {clock}{'' if zone else ', of this machine; another: --zone'}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodoffices.cli._case import AsOf, Case, Json, print_json, verb
+from goodoffices.cli._case import AsOf, Case, Json, check_office, print_json, verb
 
 app = verb()
 
@@ -18,6 +18,7 @@ def parity(case: Case, as_of: AsOf = None, json: Json = False) -> None:
     from goodoffices.studies.parity import parity as study
 
     sight = sight_of(case, None, as_of)
+    check_office(sight)
     finding = study(sight)
     if json:
         print_json(finding.as_json())

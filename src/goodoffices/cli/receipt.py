@@ -30,7 +30,7 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
 
     Example: goodoffices receipt station --for mars -o mars-receipt.json
     """
-    from goodoffices.cli._papers import write
+    from goodoffices.cli._papers import write_new
     from goodoffices.common.errors import NotPermitted
     from goodoffices.office.checking import receipt_for
     from goodoffices.office.due import let_out_for
@@ -41,13 +41,13 @@ def receipt(case: Record, reader: For, out: Out, paper: Paper = None) -> None:
         _of_paper(case, reader, paper, out)
         return
     with opened(case) as record:
-        seat = record.header.reader(reader)
+        seat = record.header.seat(reader)
         if seat is None:
             raise NotPermitted
-        let_out_for(record, reader)
+        let_out_for(record, seat.id)
         with progress("checking") as told:
-            made = receipt_for(record, reader, progress=told)
-    write(out, made.written().encode(), "-o", advice="Check it.")
+            made = receipt_for(record, seat.id, progress=told)
+    write_new(out, made.written())
     print(f"receipt for {seat.name}: {made.n} entries, {made.date}")
     print(f"office key  {fingerprint(bytes.fromhex(made.office_key))}")
 

@@ -39,7 +39,7 @@ def release(
     They reach READER once every originator of REF has allowed it, and not before. Of a digest in
     portions the originator allows his own, and is shown no other.
 
-    Example: goodoffices release station L115 --of mars --to coalition --until 2026-12-01
+    Example: goodoffices release station L85 --of mars --to coalition --source R1
     """
     from goodoffices.office.asking import portion
     from goodoffices.record.kinds.talk import Request
@@ -59,7 +59,7 @@ def release(
 
 
 def _told(pen: Pen, made: dict[str, Any]) -> list[str]:
-    """Say to whom it went, for whose release it still waits, and what its owner has not read."""
+    """Say to whom it went, what it still waits for, and what its owner has not read."""
     names = {seat.id: seat.name for seat in pen.header.readers}
     desk, (entry,) = pen.journal.desk, made["of"]
     seen = made.get("portion") or desk.label(entry).can_read(made["whose"])
@@ -67,6 +67,7 @@ def _told(pen: Pen, made: dict[str, Any]) -> list[str]:
     lines = [] if seen else [unread]
     for reader in made["to"]:
         owners = ", ".join(names[owner] for owner in desk.waits_for(entry, reader))
-        waits = f"  not told to {names[reader]} yet: it waits for {owners}"
-        lines.append(waits if owners else f"  told to {names[reader]}")
+        waits = owners or ("its read-back or the end of its room" if entry in pen.held else "")
+        later = f"  not told to {names[reader]} yet: it waits for {waits}"
+        lines.append(later if waits else f"  told to {names[reader]}")
     return lines

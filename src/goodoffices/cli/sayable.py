@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from goodoffices.cli._case import AsOf, Case, Json, print_json, verb
+from goodoffices.cli._case import AsOf, Case, Json, check_office, print_json, verb
 
 app = verb()
 To = Annotated[str, typer.Option("--to", metavar="READER", help="To whom it would be said.")]
@@ -34,14 +34,16 @@ def sayable(
             found=NOTHING if not said else "both", advice="See goodoffices sayable --help.",
         )  # fmt: skip
     sight = sight_of(case, None, as_of)
-    if sight.header.reader(to) is None:
+    check_office(sight)
+    seat = sight.header.seat(to)
+    if seat is None:
         raise NotPermitted
-    answer = card(sight, to, words=said, entry=entry)
+    answer = card(sight, seat.id, words=said, entry=entry)
     rows = _as_json(sight, answer)
     if json:
         print_json(rows)
     else:
-        print("\n".join(_as_text(rows, sight.name(to))))
+        print("\n".join(_as_text(rows, seat.name)))
     raise typer.Exit(0 if answer.verdict == YES else 1)
 
 

@@ -30,7 +30,7 @@ def withdraw(
 
     Whoever a release had reached is told that it was withdrawn. It belongs to the exchange of REF.
 
-    Example: goodoffices withdraw station L97 --of mars --in m2
+    Example: goodoffices withdraw station R1 --of mars
     """
     from goodoffices.record.kinds.promises import Release
     from goodoffices.record.kinds.substance import Offer

@@ -19,7 +19,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +47,11 @@ class Pen:
     """The one pen of a record, in hand for one act."""
 
     def __init__(self, record: Record) -> None:
-        self.record, self.header = record, record.header
+        self._now = record.now_in(JOURNAL)
+        self.clock_set_back = record.now < self._now
+        self.record, self.header = replace(record, now=self._now), record.header
         self.journal = Journal(record.store, record.header)
         self.journal.set_up()
-        last = record.store.head(JOURNAL).minute
-        self.clock_set_back = record.minute < last
-        self._now = record.now
-        if last:
-            self._now = max(record.now, datetime.fromisoformat(last).astimezone(record.now.tzinfo))
         self._sights: dict[tuple[str, int], Sight] = {}
 
     def named(self, ref: str, *kinds: type[Entry]) -> Entry:
@@ -77,8 +74,8 @@ class Pen:
         listed = ", ".join(f"{handles.get(e.id, '')[:8]} ({e.kind})" for e in (fit or found)[:6])
         wanted = " or ".join(_kind_name(kind) for kind in kinds) or "one entry"
         raise BadInput(
-            "REF", expected=f"what one {wanted} alone is called" if kinds else wanted, found=ref,
-            advice=f"Called so: {listed}. Give eight letters of a handle.",
+            "REF", expected=f"what one {wanted} alone is called" if fit and kinds else wanted,
+            found=ref, advice=f"Called so: {listed}. Give eight letters of a handle.",
         )  # fmt: skip
 
     def _called(self, ref: str) -> list[Entry]:

@@ -1,7 +1,7 @@
 """Formal requests: what they must say, and what a request to release something shows.
 
-1. A due time is one that can be told: a time with a zone. Words that may mean several times are
-   refused with what they may mean, and nothing is filed.
+1. A due time is one that can be told, and still to come: a time with a zone. Words that may mean
+   several times are refused with what they may mean, and nothing is filed.
 2. A request to release something goes to one originator of it. It shows him his own portion - its
    exact words and their digest - to whom, for what, until when, and nothing of any other.
 3. What it asks for is what he may read: a digest in portions is asked for portion by portion.
@@ -40,10 +40,15 @@ def asked_in_time(pen: Pen, fields: dict[str, Any]) -> dict[str, Any]:
     Raises
     ------
     BadInput
-        Its due time is not one that can be told.
+        Its due time is not one that can be told, or is over.
     """
     due, silence = fields["due"], fields["on_silence"]
     moment = parse_moment(due) if due else None
+    if moment and moment.zoned and moment.start < pen.record.now:
+        raise BadInput(
+            "--due", expected="a time still to come", found=due,
+            advice="What was asked and is over is put on record with 'goodoffices file'.",
+        )  # fmt: skip
     if due and not (moment and moment.zoned):
         raise BadInput(
             "--due", expected="one time with its zone, like 2026-12-01T09:00+01:00", found=due,

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import abc
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,9 +25,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from goodoffices.common.errors import NOTHING, BadInput
 from goodoffices.common.plain_yaml import Mapping, read_yaml
 from goodoffices.common.times import Time, parse_moment
+from goodoffices.common.unfit import expected_by
 from goodoffices.labels.label import Label
 from goodoffices.record.copies import entry_from
-from goodoffices.record.entry import Entry, Id, Words
+from goodoffices.record.entry import UNREADABLE, Entry, Id, Words
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.sight import CaseHeader, Reader, ReaderKind
 from goodoffices.record.volume import Copy, Volume
@@ -211,21 +211,18 @@ def _found_in_case(whole: Mapping, where: str) -> Iterator[_Found]:
 
 
 def _check_printable(value: Any, where: str) -> None:  # noqa: ANN401
-    """Refuse what could write to a terminal, wherever it stands in a file."""
+    """Refuse what would not be shown as it is written, wherever it stands in a file."""
     if isinstance(value, Mapping):
-        line = f"{where.partition(':')[0]}:{value.line}"
+        line = f"{where.partition(':')[0]}:{value.line}" if value.line else where
         for part in (*value, *value.values()):
             _check_printable(part, line)
     elif isinstance(value, list):
         for part in value:
             _check_printable(part, where)
-    elif isinstance(value, str) and _CONTROL.search(value):
+    elif isinstance(value, str) and UNREADABLE.search(value):
         raise BadInput(
             where, expected="words that can be printed", found=value, advice="Take them out."
         )
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _default_id(kind: str) -> dict[str, str]:
@@ -283,7 +280,7 @@ def _fault(where: str, error: ValidationError, name: str = "") -> BadInput:
     found = NOTHING if first["type"] == "missing" else first["input"]
     return BadInput(
         ", ".join(p for p in place if p),
-        expected="only fields of its kind" if extra else first["msg"].removeprefix("Value error, "),
+        expected="only fields of its kind" if extra else expected_by(first),
         found=field if extra else found,
         advice="See docs/reference/case.schema.json.",
     )

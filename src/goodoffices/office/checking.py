@@ -77,7 +77,7 @@ def receipt_for(record: Record, reader: str, *, progress: Progress | None = None
     with record.store.files.at_one_moment():
         if check(record, progress=progress).damage:
             raise RecordDamaged("no receipt is given for a damaged record: run 'goodoffices check'")
-        bare = Receipt.of(record.store, record.header.case, reader, record.minute)
+        bare = Receipt.of(record.store, record.header.case, reader, record.minute_in(reader))
     return bare.signed_by(record.signing_key)
 
 

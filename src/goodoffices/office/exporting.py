@@ -107,7 +107,7 @@ def _of_case(source: Path, reader: str | None) -> _Written:
 
 def _of_record(source: Path, reader: str | None, *, progress: Progress | None = None) -> _Written:
     with opened(source) as record:
-        seat = reader or record.seat
+        seat = record.seat if reader is None else reader
         if record.header.reader(seat) is None:
             raise NotPermitted
         let_out_for(record, seat)
@@ -117,10 +117,10 @@ def _of_record(source: Path, reader: str | None, *, progress: Progress | None = 
 
 def _of_volume(record: Record, receipt: Receipt) -> _Written:
     seat = receipt.reader
-    volume = record.store.volume(seat)
-    head = _head(record.header, record.now.isoformat(timespec="minutes"), volume)
+    volume, now = record.store.volume(seat), record.now_in(seat)
+    head = _head(record.header, now.isoformat(timespec="minutes"), volume)
     chain = "".join(_chain(record, seat))
-    certificates = certificate_files(fold(record.header, volume, record.now))
+    certificates = certificate_files(fold(record.header, volume, now))
     told = _told(receipt, volume.reader)
     proof = {RECEIPT: receipt.written(), CHAIN: chain, "README.txt": told}
     proof |= {SCRIPT.name: SCRIPT.read_text(encoding="utf-8"), **certificates}

@@ -94,7 +94,7 @@ def header_of(
     Raises
     ------
     BadInput
-        A name cannot be printed.
+        A name cannot be printed, or two seats have one name.
     """
     named: list[tuple[ReaderKind, str]] = [
         ("mediator", "Mediator"),
@@ -104,6 +104,11 @@ def header_of(
     ]
     seats: dict[str, Reader] = {}
     for kind, name in named:
+        if any(printable(name).casefold() == seat.name.casefold() for seat in seats.values()):
+            raise BadInput(
+                "the answer", expected="a name that no other seat has", found=name,
+                advice="Everybody reads these names: say which one it is.",
+            )  # fmt: skip
         seat = _own_id(_slug(name) or kind, seats)
         seats[seat] = Reader(seat, kind, printable(name))
     return CaseHeader(_slug(title) or "talks", printable(title), tuple(seats.values()), language)

@@ -24,7 +24,7 @@ from pathlib import Path
 from goodoffices.common.errors import BadInput
 from goodoffices.office.notes import Note, Notebook, Speaker, spoken
 from goodoffices.office.word_files import LINE_END, Block, read_word
-from goodoffices.record.entry import LONGEST_TEXT
+from goodoffices.record.entry import LONGEST_TEXT, UNREADABLE
 from goodoffices.record.kinds.intake import Passage
 from goodoffices.record.kinds.people import Meeting
 
@@ -34,7 +34,6 @@ LARGEST_FILE = 16 * 1024 * 1024
 MOST_NOTES = 2_000
 _BULLET = re.compile(r"[ \t]*(?:[-*+\u2022\u2023\u25e6\u2013\u2014\u00b7][ \t]+)?(?=\S)")
 _NUMBER = re.compile(r"[ \t]*(?:\(?\w{1,3}[.)])[ \t]+(?=\S)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _OTHER_FORMS = {
     b"\xd0\xcf\x11\xe0": "an old Word file, or one with a password",
     b"%PDF": "a PDF", b"{\\rtf": "rich text",
@@ -114,7 +113,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _checked(text: str, name: str) -> str:
-    if strange := _CONTROL.search(text):
+    if strange := UNREADABLE.search(text):
         raise BadInput(
             f"{name}, line {_line(text, strange.start())}", expected="words that can be printed",
             found=strange[0], advice="Take it out, or save the file as plain text.",

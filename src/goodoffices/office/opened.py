@@ -6,6 +6,8 @@
 3. Reading opens the volume of one reader and closes the record again. An act holds the only pen
    from before the desk is set up until its last byte is stored.
 4. The time of a reading is the clock's, in the zone of the case, unless another is asked for.
+   Where the clock was set back it is the minute of the last entry of what is read, so that nothing
+   that is known drops out of sight.
 """
 
 from __future__ import annotations
@@ -71,6 +73,16 @@ class Record:
     def minute(self) -> str:
         """The time now, as a record writes it."""
         return _minute()
+
+    def minute_in(self, volume: str) -> str:
+        """Return the minute now, and never one before the last entry of a volume."""
+        known = volume in self.store.volumes
+        return max(self.minute, self.store.head(volume).minute if known else "")
+
+    def now_in(self, volume: str) -> datetime:
+        """Return the time now, and never one before the last entry of a volume."""
+        minute = datetime.fromisoformat(self.minute_in(volume))
+        return max(self.now, minute.astimezone(self.now.tzinfo))
 
     @property
     def signing_key(self) -> SigningKey:

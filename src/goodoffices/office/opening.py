@@ -2,8 +2,8 @@
 
 1. An authored case is filed, entry by entry, into a throw-away record in memory. An opened record
    is read from its own folder, as of now unless another time is asked for.
-2. Whoever asks as a reader is served from that reader's volume. A seat that is not there and a
-   seat that may not know are refused in the same words.
+2. Whoever asks as a reader, called by his id or his name, is served from that reader's volume. A
+   seat that is not there and a seat that may not know are refused in the same words.
 3. An exported volume is read from its reader's seat, under the handles he knows, unless another
    seat is named. Where a proof came with it, the entries must be those it is a proof of.
 4. Why a case cannot be opened is told to the mediator alone: a fault may stand in an entry that
@@ -47,13 +47,13 @@ class Office:
         NotPermitted
             There is no such seat, or none that may ask.
         """
-        seat = reader or self._seat
-        if self.header.reader(seat) is None:
+        seat = self.header.seat(self._seat if reader is None else reader)
+        if seat is None:
             raise NotPermitted
         now = as_of or self.as_of
         if now.tzinfo is None:
             now = now.replace(tzinfo=self.as_of.tzinfo)
-        return fold(self.header, self._store.volume(seat), now)
+        return fold(self.header, self._store.volume(seat.id), now)
 
 
 def open_authored(case: AuthoredCase) -> Office:
@@ -122,7 +122,9 @@ def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -
     from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
 
     with opened(folder) as record:
-        office = Office(record.header, record.now, record.store, seat=record.seat)
+        seat = record.header.seat(record.seat if reader is None else reader)
+        now = record.now_in(seat.id) if seat else record.now
+        office = Office(record.header, now, record.store, seat=record.seat)
         return office.sight(reader, as_of=as_of)
 
 

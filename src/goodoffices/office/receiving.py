@@ -115,10 +115,10 @@ def paper_receipt(record: Record, reader: str, raw: bytes) -> PaperReceipt:
     if record.header.reader(reader) is None:
         raise NotPermitted
     let_out_for(record, reader)
-    sight = fold(record.header, record.store.volume(reader), record.now)
+    sight = fold(record.header, record.store.volume(reader), record.now_in(reader))
     digest = hashlib.sha256(raw).hexdigest()
     paper = paper_of(sight, digest)
     if paper is None:
         raise NotPermitted
-    bare = PaperReceipt(record.header.case, reader, paper.title, digest, record.minute)
+    bare = PaperReceipt(record.header.case, reader, paper.title, digest, record.minute_in(reader))
     return bare.signed_by(record.signing_key)

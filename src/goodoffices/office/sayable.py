@@ -9,6 +9,7 @@
    told stays known, and is not told again.
 3. Nothing found: nothing on record, treat as no. The record cannot know what it was not told.
 4. The answer names who could release it, what that reader was told already, and in which words.
+   A note that is held still was not told by its release.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from goodoffices.record.kinds.promises import Digest, Progress, Release, Underta
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import Answer, Figure, Observation, ReadBack, Statement
 from goodoffices.record.sight import Sight
+from goodoffices.studies.held_notes import held
 
 __all__ = ["Sayable", "sayable"]
 
@@ -196,12 +198,14 @@ def _told(sight: Sight, reader: str, matched: tuple[Entry, ...]) -> tuple[Entry,
     """Return what this reader was told of it: what was released to him, and tellings of it."""
     handles = {e.id for e in matched}
     owners = {sight.seat_of(e) for e in matched} - {reader, sight.reader.id}
-    released = tuple(e for e in matched if _was_released(sight, e, reader))
+    waiting = [e for e in held(sight) if _was_released(sight, e, reader)]
+    released = tuple(e for e in matched if e not in waiting and _was_released(sight, e, reader))
     return released + tuple(
         s
         for s in sight.of_kind(Statement, Answer)
         if sight.seat_of(s) != reader
         and s not in released
+        and s not in waiting
         and (label := sight.label(s)) is not None
         and label.can_read(reader)
         and (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))

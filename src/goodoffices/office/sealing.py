@@ -41,6 +41,7 @@ from goodoffices.record.sight import Sight
 __all__ = [
     "DifferentRequest",
     "NotAllIn",
+    "NotToldYet",
     "Opened",
     "OpenedBefore",
     "take_envelope",
@@ -76,6 +77,16 @@ class NotAllIn(NoAnswer):
         super().__init__("Nothing was opened and nobody was told: not every envelope is in.")
 
 
+class NotToldYet(NoAnswer):
+    """All envelopes are in, and their parties do not know it: no key is used before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was opened: all envelopes are in, and their parties were not told yet. "
+            "Do that first: goodoffices unseal CASE --exchange E, without keys."
+        )
+
+
 # -- taking in -------------------------------------------------------------------------------
 
 
@@ -85,7 +96,7 @@ def take_envelope(pen: Pen, envelope: SealedEnvelope, **attested: Any) -> str | 
     Raises
     ------
     NotVouchedFor
-        It is of another case, of no sheet that its party was handed, or comes too late.
+        It is of another case, of no sheet that its party was handed, comes again or too late.
     """
     party_seat(pen, envelope.party)
     if envelope.case != pen.header.case:
@@ -97,7 +108,10 @@ def take_envelope(pen: Pen, envelope: SealedEnvelope, **attested: Any) -> str | 
     if _told(sight, envelope.exchange):
         raise NotVouchedFor("all envelopes of this exchange are in: none is taken any more")
     before = envelopes(sight, envelope.exchange).get(envelope.party)
-    if before and before.attested == "signed" != attested.get("attested"):
+    how = attested.get("attested", "claimed")
+    if before and (before.commitment, before.attested) == (envelope.commitment, how):
+        raise NotVouchedFor("this envelope was taken in before")
+    if before and before.attested == "signed" != how:
         raise NotVouchedFor("this party signed the one before: only a signed one takes its place")
     fields = {
         "id": fresh_id(), "kind": "envelope", "exchange": envelope.exchange, "of": [sheet.id],
@@ -188,7 +202,9 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Opened:
 
     Raises
     ------
-    NotAllIn
+    NotAllIn, DifferentRequest
+        One is not in, or not all were handed the same sheet.
+    NotToldYet
         Not all parties were told that all are in.
     OpenedBefore
         They were opened once.
@@ -198,7 +214,8 @@ def unseal(pen: Pen, exchange: str, keys: Mapping[str, str]) -> Opened:
     sight = pen.sight()
     told = _told(sight, exchange)
     if told is None:
-        raise NotAllIn
+        _all_in(sight, exchange)
+        raise NotToldYet
     if any(one.exchange == exchange for one in sight.of_kind(Unsealing)):
         raise OpenedBefore
     all_in = _all_in(sight, exchange)

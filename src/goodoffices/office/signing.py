@@ -17,8 +17,9 @@ from nacl.signing import SigningKey
 from pydantic import TypeAdapter, ValidationError
 
 from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.common.unfit import expected_by
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
-from goodoffices.record.entry import Id, Words
+from goodoffices.record.entry import UNREADABLE, Id, Words
 from goodoffices.record.envelope import SealedEnvelope, new_opening_key
 from goodoffices.record.handed_in import FORMS, SignedWords, read_handed_in
 from goodoffices.record.kinds.proof import Exact
@@ -53,6 +54,16 @@ def to_sign(words: str, where: str, bound: Bound, *, date: str | None = None) ->
     BadInput
         It cannot be signed as it is, or for want of a case, exchange or party.
     """
+    asked = _to_sign(words, where, bound, date)
+    if strange := UNREADABLE.search(asked.shown):
+        raise BadInput(
+            where, expected="words that are shown as they are written", found=strange[0],
+            advice="Sign nothing that reads otherwise than it is written: ask for it anew.",
+        )  # fmt: skip
+    return asked
+
+
+def _to_sign(words: str, where: str, bound: Bound, date: str | None) -> ToSign:
     found = read_handed_in(words, where) if any(form in words for form in FORMS) else None
     if isinstance(found, Sheet):
         return _acknowledging(found, date or datetime.now(UTC).date().isoformat())
@@ -97,12 +108,14 @@ def _exact(words: str, where: str, purpose: Purpose, bound: Bound) -> ToSign:
 def _printable(where: str, form: Any, words: str) -> str:  # noqa: ANN401 - an annotated str
     """Return words that can stand in a record."""
     try:
-        return str(TypeAdapter(form).validate_python(words))
-    except ValidationError as error:
-        raise BadInput(
-            where, expected="words that can be printed, not too long, lines ended by a line feed",
-            found=words, advice="Save it as plain text with Unix line ends; split what is long.",
-        ) from error  # fmt: skip
+        if not UNREADABLE.search(words):
+            return str(TypeAdapter(form).validate_python(words))
+    except ValidationError:
+        pass
+    raise BadInput(
+        where, expected="words that can be printed, not too long, lines ended by a line feed",
+        found=words, advice="Save it as plain text with Unix line ends; split what is long.",
+    )  # fmt: skip
 
 
 def _fit(where: str, form: Any, value: str | None) -> str:  # noqa: ANN401 - an annotated str
@@ -111,7 +124,7 @@ def _fit(where: str, form: Any, value: str | None) -> str:  # noqa: ANN401 - an 
         return str(TypeAdapter(form).validate_python(value))
     except ValidationError as error:
         raise BadInput(
-            where, expected=error.errors(include_url=False)[0]["msg"],
+            where, expected=expected_by(error.errors(include_url=False)[0]),
             found=NOTHING if value is None else value,
             advice="An act is signed for one case, exchange and party: give all three.",
         ) from error  # fmt: skip

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from goodoffices.common.times import Time
 
-__all__ = ["CUT", "NO_CONTROLS", "Audience", "Entry", "Id", "Ref", "Refs", "Words"]
+__all__ = ["CUT", "NO_CONTROLS", "UNREADABLE", "Audience", "Entry", "Id", "Ref", "Refs", "Words"]
 
 LONGEST_TEXT = 20_000
 CUT = "cut"
@@ -29,6 +30,8 @@ CUT = "cut"
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=80)]
 NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 """Words cannot write to a terminal; line ends and tabs stay."""
+UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What is refused as it comes in: it writes to a terminal, or shows words in another order."""
 
 Words = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=NO_CONTROLS)

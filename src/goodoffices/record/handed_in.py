@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from goodoffices.common.errors import NOTHING, BadInput
+from goodoffices.common.unfit import expected_by
 from goodoffices.record.acknowledgement import PURPOSE, WHOLE, Acknowledgement, Sheet
 from goodoffices.record.entry import Id
 from goodoffices.record.envelope import SealedEnvelope
@@ -102,7 +103,7 @@ def read_handed_in(words: str, where: str) -> HandedIn:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise _unfit(f"{where}, {field}", first["msg"], first["input"]) from error
+        raise _unfit(f"{where}, {field}", expected_by(first), first["input"]) from error
     return made
 
 

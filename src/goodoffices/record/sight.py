@@ -57,6 +57,11 @@ class CaseHeader:
         """Return a seat by its id."""
         return next((r for r in self.readers if r.id == reader), None)
 
+    def seat(self, called: str) -> Reader | None:
+        """Return a seat by its id, or by its name where one alone is named so."""
+        named = [r for r in self.readers if r.name.casefold() == called.casefold()]
+        return self.reader(called) or (named[0] if len(named) == 1 else None)
+
     @property
     def parties(self) -> tuple[Reader, ...]:
         """The parties, in the order the case declares them."""
