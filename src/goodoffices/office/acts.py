@@ -44,15 +44,16 @@ def fresh_id() -> str:
 
 
 class Pen:
-    """The one pen of a record, in hand for one act."""
+    """The one pen of a record, in hand for one act: `now` is the minute of that act."""
 
     def __init__(self, record: Record) -> None:
         self.record, self.header = record, record.header
         self.journal = Journal(record.store, record.header)
         self.journal.set_up()
         last = record.store.head(JOURNAL).minute
-        self.clock_set_back = record.minute < last
-        self._now = max(record.now, datetime.fromisoformat(last) if last else record.now)
+        minute = record.store.minute
+        self.clock_set_back = minute < last
+        self.now = datetime.fromisoformat(max(minute, last)).astimezone(record.now.tzinfo)
         self._sights: dict[tuple[str, int], Sight] = {}
 
     def named(self, ref: str, *kinds: type[Entry]) -> Entry:
@@ -114,7 +115,7 @@ class Pen:
         known = (seat, self.journal.lengths[seat])
         if known not in self._sights:
             volume = self.record.store.volume(seat)
-            self._sights[known] = fold(self.header, volume, self._now)
+            self._sights[known] = fold(self.header, volume, self.now)
         return self._sights[known]
 
     def file(
@@ -138,7 +139,7 @@ class Pen:
         entry = read_entry(stamped, where, self.header, there)
         check_act(entry, self.journal.entries, self.header, self.held)
         _check_attestation(entry, where, signed_by)
-        return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
+        return self.journal.file(entry, at=self.now).get(self.header.mediator.id)
 
     def _there(self, name: str, signed_by: str | None) -> Mapping[str, Entry]:
         """Return what an entry of this id may refer to, and what stands under that id itself.
@@ -155,7 +156,7 @@ class Pen:
         return Where(self.journal.entries, there)
 
     def _stamp(self) -> str:
-        return self._now.isoformat(timespec="minutes")
+        return self.now.isoformat(timespec="minutes")
 
     def _id(self, ref: str) -> str:
         return self.journal.names.get(ref, ref)
