@@ -9,7 +9,7 @@ import pytest
 
 from goodoffices.cli import _progress, main
 from goodoffices.cli._progress import progress
-from goodoffices.record import audit
+from goodoffices.record import scanning
 from tests.office.records import small_record
 
 
@@ -53,7 +53,7 @@ def test_whatever_verifies_a_record_first_tells_how_far_it_is(
     monkeypatch.setattr("sys.stderr", said)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(_progress, "_PATIENCE", 0.0)
-    monkeypatch.setattr(audit, "_OFTEN", 1)
+    monkeypatch.setattr(scanning, "_OFTEN", 1)
     verb, *options = words
     with pytest.raises(SystemExit) as stopped:
         main([verb, record, *options, str(tmp_path / "made")])

@@ -6,18 +6,22 @@ import io
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from goodoffices.office import opened as opened_module
+from goodoffices.office.acts import writing
+from goodoffices.office.journal import JOURNAL
+from goodoffices.office.opened import opened
 from goodoffices.office.opening import sight_of
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.talk import Answer, Figure, Question, ReadBack, Statement
-from tests.office.records import run
+from tests.office.records import run, small_record
 
 Capture = pytest.CaptureFixture[str]
 SECRET = "Nine inspections, if it stays between us."
@@ -239,6 +243,26 @@ def test_a_clock_set_back_loses_nothing_and_says_so(
     monkeypatch.undo()
     assert SECRET in desk.words_of("mediator")
     assert desk.typed("check")[0] == 0
+
+
+def test_an_act_has_one_minute_for_all_it_reaches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock goes on by a minute each time it is looked at, over the end of a year."""
+    record = small_record(tmp_path)
+    minutes = (datetime(2030, 12, 31, 23, 58, tzinfo=UTC) + timedelta(minutes=n) for n in count())
+    monkeypatch.setattr(opened_module, "_now", lambda: next(minutes))
+    said = {"kind": "statement", "id": "all", "originator": "anna", "text": "To all of you."}
+    with writing(record) as pen:
+        pen.file({**said, "readers": ["mediator", "anna", "bert", "carl"]}, "a test")
+        act = pen.now
+    with opened(record) as found:
+        seats = ("mediator", "anna", "bert", "carl", JOURNAL)
+        assert {found.store.head(seat).minute for seat in seats} == {f"{act:%Y-%m-%dT%H:%MZ}"}
+    for seat in seats[:-1]:
+        known = sight_of(record, seat).entries[-1].known
+        assert known is not None
+        assert known.start == act
 
 
 def test_acts_on_an_authored_case_are_refused(capsys: Capture, tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ from goodoffices.record.kinds.proof import PartyKey, Signed
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.signature import Signature
 from goodoffices.record.troubles import troubles
+from goodoffices.record.vouching import attested
 from tests.builder import CaseBuilder
 from tests.office.exchanges import Exchange, Party
+from tests.office.records import run
 
 ACT = {"kind": "statement", "text": "Nine inspections a year, and we sign it."}
 
@@ -159,6 +161,52 @@ def test_a_release_may_be_signed(exchange: Exchange) -> None:
     assert ACT["text"] in words(exchange, "bert")
     (act,) = exchange.sight().of_kind(Release)
     assert act.attested == "signed"
+
+
+def test_a_released_act_is_signed_to_whom_its_signature_was_released_too(
+    exchange: Exchange, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Until then it is claimed to be signed, on his page, in his export, and behind it."""
+    signed = exchange.parties["anna"].signs(json.dumps({**ACT, "meeting": "R1", "source": "N1"}))
+    exchange.takes(signed.as_json())
+    (beside,) = exchange.sight().of_kind(Signed)
+    release = ("--of", "anna", "--to", "bert")
+    told = run(capsys, "release", str(exchange.folder), "N1", *release)[1]
+    assert f"told without its signature; release {beside.id[:8]} too" in told
+    for n, known in enumerate(("claimed to be signed", "signed")):
+        export(exchange.folder, "bert", tmp_path / f"bert {n}")
+        for place in (exchange.folder, tmp_path / f"bert {n}"):
+            odd = [t for t in troubles(sight_of(place, "bert")) if "marked signed" in t.problem]
+            assert len(odd) == 1 - n
+            said = run(capsys, "why", str(place), "N1", "--for", "bert")[1].splitlines()
+            assert f"  {known}" in said
+            page = run(capsys, "brief", str(place), "--for", "bert", "--json")[1]
+            (found,) = [f for f in json.loads(page)["findings"] if f["study"] == "statements"]
+            assert [row["attested"] for row in found["value"]] == [known]
+        run(capsys, "release", str(exchange.folder), beside.id, *release)
+    assert "without its signature" not in run(
+        capsys, "release", str(exchange.folder), "N1", *release
+    )[1]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"kind": "answer", "of": ["Q1"], "manner": "full", "text": "Nine."},
+        {"kind": "offer", "whose": "anna", "issue": "wells", "readers": ["anna", "mediator"]},
+        {"kind": "red-line", "whose": "anna", "issue": "wells", "text": "The well."},
+        {"kind": "statement", "gist": " Nine. ", "by": "Anna Lead", "said": "2031-03-05T09:00Z"},
+        {"kind": "release", "whose": "anna", "of": ["N1"], "to": ["bert"], "until": "2999-01-01"},
+    ],
+    ids=lambda act: str(act["kind"]),
+)  # fmt: skip
+def test_what_is_taken_in_says_what_was_signed(act: dict[str, Any], exchange: Exchange) -> None:
+    for one in ({**ACT, "source": "N1"}, act):
+        exchange.takes(exchange.parties["anna"].signs(json.dumps(one)).as_json())
+    for reader in ("mediator", "anna"):
+        sight = exchange.sight(reader)
+        filed = [e for e in sight.entries if e.kind == act["kind"]]
+        assert {attested(sight, one) for one in filed} == {"signed"}
 
 
 def test_a_party_calls_things_by_its_own_handles(exchange: Exchange) -> None:
@@ -324,9 +372,9 @@ def test_a_mark_without_a_signature_is_shown_as_a_trouble(exchange: Exchange) ->
     (odd,) = [t for t in troubles(case.sight()) if "no signature that holds" in t.problem]
     assert case.sight().get(odd.entry) is not None
     said = case.says("anna", "Ten.", attested="signed")
-    genuine = exchange.parties["anna"].signs("Ten.")
+    genuine = exchange.parties["anna"].signs(json.dumps({"kind": "statement", "gist": "Ten."}))
     fields = {
-        "whose": "anna", "exchange": "e", "exact": "Ten.", "of": (said,),
+        "whose": "anna", "exchange": "e", "exact": genuine.exact, "of": (said,),
         "public_key": genuine.public_key, "attested": "signed",
     }  # fmt: skip
     case.by("anna", "signature", **fields, signature="0" * 128)

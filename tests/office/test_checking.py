@@ -66,8 +66,11 @@ def test_a_whole_record_and_its_receipt(tmp_path: Path, capsys: Capture) -> None
     assert sorted(f.name for f in record.iterdir()) == ["keys.sqlite", "record.sqlite"]
 
 
-def test_a_receipt_says_nothing_of_other_volumes(tmp_path: Path, capsys: Capture) -> None:
+def test_a_receipt_says_nothing_of_other_volumes(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = record_of("unity_station", tmp_path)
+    monkeypatch.setattr("goodoffices.office.opened._minute", lambda: "2031-03-06T23:59Z")
     mars, coalition = (
         json.loads(receipt_of(record, capsys, reader).read_text())
         for reader in ("mars", "coalition")

@@ -104,7 +104,7 @@ def test_names_that_no_id_can_hold_get_seats_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parties", "seats"), [("A, Mediator", {}), ("A, B", {"observers": ["b"]}), ("A, a", {})]
+    ("parties", "seats"), [("A, Mediator", {}), ("A, B", {"observers": ["b"]})]
 )
 def test_two_seats_of_one_name_are_refused(parties: str, seats: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match="a name that no other seat has"):

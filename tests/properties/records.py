@@ -1,7 +1,8 @@
 """Two records of a pair, made and written with the same chance, and all that B holds of each.
 
 Keys are the same, and chance is dealt anew for each place of each volume, so that the same copies
-are stored as the same bytes. The clock of each act stands where the act says it took place.
+are stored as the same bytes. The clock of each act stands where the act says it took place, also
+where several are stored together.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from goodoffices.record import aead as aead_module
 from goodoffices.record import vault as vault_module
 from goodoffices.record.entry import Entry
 from goodoffices.record.receipt import Receipt
+from goodoffices.record.sealed import SealedStore
 from goodoffices.record.slots import Ring
 from goodoffices.record.store import MemoryStore
 from goodoffices.record.vault import Vault
@@ -88,6 +90,7 @@ def same_chance(patch: Patch) -> None:
     patch.setattr(aead_module, "random_bytes", chance.draw)
     patch.setattr(Journal, "_handle", named)
     patch.setattr(opened_module, "_now", lambda: Clock.now)
+    patch.setattr(SealedStore, "minute", property(lambda _: f"{Clock.now:%Y-%m-%dT%H:%MZ}"))
     patch.setattr(Ring, "new", classmethod(_ring))
 
 

@@ -126,7 +126,8 @@ def test_the_verifier_and_the_record_agree(tmp_path: Any) -> None:
     }
     for what, found in pairs.items():
         acks = [ack.as_json() for ack in found]
-        file.write_text(json.dumps({"sheet": sheet("bert").as_json(), "acknowledgements": acks}))
+        top = {"goodoffices_certificate": 1, "sheet": sheet("bert").as_json()}
+        file.write_text(json.dumps({**top, "acknowledgements": acks}))
         assert (verify.main([str(file), *aloud]) == 0) is proves(sheet("bert"), found), what
 
 

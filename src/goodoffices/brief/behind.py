@@ -8,6 +8,7 @@ from goodoffices.brief.arranged import Arranged
 from goodoffices.common.errors import NotPermitted
 from goodoffices.record.entry import Entry
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import attested
 from goodoffices.studies import studies
 from goodoffices.studies._reading import told, when, withdrawn
 
@@ -49,7 +50,7 @@ def _entry(brief: Arranged, entry: Entry) -> dict[str, Any]:
         "known_since": copy.since.shown if copy and copy.since else None,
         "first_hand": entry.via is None,
         "on_word": told(sight, entry) or None,
-        "attested": entry.attested,
+        "attested": attested(sight, entry),
         "verified": not entry.unverified,
         "withdrawn": withdrawn(sight, entry),
         "may_read": _may_read(sight, entry),

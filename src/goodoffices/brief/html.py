@@ -20,6 +20,7 @@ from markupsafe import Markup
 from goodoffices.brief.arranged import Arranged
 from goodoffices.brief.figures import as_data_uri
 from goodoffices.record.entry import Entry
+from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import told, when
 from goodoffices.studies.finding import Figure
 
@@ -99,7 +100,7 @@ def _shown(brief: Arranged, entry: Entry) -> Behind:
         room.title if room else "",
         told(sight, entry),
         "not verified" if entry.unverified else "",
-        entry.attested,
+        attested(sight, entry),
     ]
     words = entry.words or getattr(entry, "short", "") or getattr(entry, "title", "")
     return Behind(

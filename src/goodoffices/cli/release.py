@@ -70,4 +70,16 @@ def _told(pen: Pen, made: dict[str, Any]) -> list[str]:
         waits = owners or ("its read-back or the end of its room" if entry in pen.held else "")
         later = f"  not told to {names[reader]} yet: it waits for {waits}"
         lines.append(later if waits else f"  told to {names[reader]}")
-    return lines
+    return [*lines, *_unsigned(pen, entry, made["to"])]
+
+
+def _unsigned(pen: Pen, entry: str, to: list[str]) -> list[str]:
+    """Say whose signature over a signed act those who get it do not get, and what would do it."""
+    from goodoffices.record.kinds.proof import Signed
+
+    known, sight = pen.journal.names, pen.sight()
+    acts = [sight.get(handle) for handle, name in known.items() if name == entry]
+    beside = [one.id for act in acts if act for one in sight.cited_by(act, Signed)]
+    stays = [one for one in beside if any(pen.journal.desk.waits_for(known[one], r) for r in to)]
+    advice = "if the exact words may be known as well"
+    return [f"  told without its signature; release {one[:8]} too, {advice}" for one in stays]

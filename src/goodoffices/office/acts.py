@@ -20,6 +20,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,13 @@ def fresh_id() -> str:
 
 
 class Pen:
-    """The one pen of a record, in hand for one act."""
+    """The one pen of a record, in hand for one act: `now` is the minute of that act."""
 
     def __init__(self, record: Record) -> None:
-        self._now = record.now_in(JOURNAL)
-        self.clock_set_back = record.now < self._now
-        self.record, self.header = replace(record, now=self._now), record.header
+        minute, last = record.store.minute, record.store.head(JOURNAL).minute
+        self.clock_set_back = minute < last
+        self.now = datetime.fromisoformat(max(minute, last)).astimezone(record.now.tzinfo)
+        self.record, self.header = replace(record, now=self.now), record.header
         self.journal = Journal(record.store, record.header)
         self.journal.set_up()
         self._sights: dict[tuple[str, int], Sight] = {}
@@ -89,11 +91,11 @@ class Pen:
     @property
     def due_to(self) -> set[str]:
         """The readers to whom something is due by now."""
-        return self.journal.desk.due_to(self._now)
+        return self.journal.desk.due_to(self.now)
 
     def let_out(self) -> None:
         """Let out what is due by now: every act begins with it."""
-        self.journal.let_out(self._now)
+        self.journal.let_out(self.now)
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ class Pen:
         known = (seat, self.journal.lengths[seat])
         if known not in self._sights:
             volume = self.record.store.volume(seat)
-            self._sights[known] = fold(self.header, volume, self._now)
+            self._sights[known] = fold(self.header, volume, self.now)
         return self._sights[known]
 
     def file(
@@ -146,7 +148,7 @@ class Pen:
         entry = read_entry(stamped, where, self.header, there)
         check_act(entry, self.journal.entries, self.header, self.held)
         _check_attestation(entry, where, signed_by)
-        return self.journal.file(entry, at=self._now).get(self.header.mediator.id)
+        return self.journal.file(entry, at=self.now).get(self.header.mediator.id)
 
     def _there(self, name: str, signed_by: str | None) -> Mapping[str, Entry]:
         """Return what an entry of this id may refer to, and what stands under that id itself.
@@ -163,7 +165,7 @@ class Pen:
         return Where(self.journal.entries, there)
 
     def _stamp(self) -> str:
-        return self._now.isoformat(timespec="minutes")
+        return self.now.isoformat(timespec="minutes")
 
     def _id(self, ref: str) -> str:
         return self.journal.names.get(ref, ref)

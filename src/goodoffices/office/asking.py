@@ -64,7 +64,7 @@ def _readings(pen: Pen, words: str) -> list[str]:
     from goodoffices.studies.deadlines import readings  # noqa: PLC0415 - a study, when needed
 
     due = {"said": words, "zone": "not stated"}
-    now = pen.record.now.isoformat(timespec="minutes")
+    now = pen.now.isoformat(timespec="minutes")
     entry = Deadline.model_validate(
         {"kind": "deadline", "id": "asked", "short": "due", "due": due, "said": now}
     )

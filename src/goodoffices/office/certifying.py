@@ -205,7 +205,7 @@ def _shown(given: handed.Acknowledgement) -> dict[str, Any]:
 
 
 def _today(pen: Pen) -> str:
-    return pen.record.now.date().isoformat()
+    return pen.now.date().isoformat()
 
 
 # -- certifying ------------------------------------------------------------------------------

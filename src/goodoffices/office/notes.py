@@ -20,8 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +141,7 @@ class Notebook:
         BadInput
             It is not said whole.
         """
-        now = self._pen.record.now.isoformat(timespec="minutes")
+        now = self._pen.now.isoformat(timespec="minutes")
         self.file({"starts": now, **new_room(text, self._header)}, "the new room")
         return self.rooms[-1]
 
@@ -322,9 +321,8 @@ def sitting(folder: Path) -> Iterator[Act]:
 
         @contextmanager
         def act() -> Iterator[Notebook]:
-            now = max(record.now, datetime.now(record.now.tzinfo).replace(second=0, microsecond=0))
             with record.store.transaction():
-                pen = Pen(replace(record, now=now))
+                pen = Pen(record)
                 pen.let_out()
                 yield Notebook(pen)
 

@@ -6,7 +6,7 @@
    missing without a destruction on record is damage.
 3. What is on record as destroyed is not read, also where a crash left its key.
 4. What is appended follows the last link. A transaction is one act, over all volumes and both
-   databases.
+   databases. It has one minute, from when it holds the pen: the clock may go on meanwhile.
 """
 
 from __future__ import annotations
@@ -45,17 +45,22 @@ class SealedStore:
     case : str
         The id of the case.
     minute : callable
-        Returns the time of the act, cut to the minute, in UTC.
+        Returns the time now, cut to the minute, in UTC.
     """
 
     def __init__(self, files: Databases, ring: Ring, case: str, minute: Callable[[], str]) -> None:
-        self.files, self._ring, self._minute = files, ring, minute
+        self.files, self._ring, self._clock = files, ring, minute
         self._vaults = {
             name: Vault(name, origin(case, name, salt), key)
             for name, (key, salt) in ring.volumes.items()
         }
         self._heads: dict[str, Head] = {}
-        self._acting = self._written = False
+        self._act, self._written = "", False
+
+    @property
+    def minute(self) -> str:
+        """The minute of the act at hand; without one, the time now."""
+        return self._act or self._clock()
 
     @property
     def volumes(self) -> tuple[str, ...]:
@@ -71,12 +76,12 @@ class SealedStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run one act; within another it is a part of that one."""
-        if self._acting:
+        if self._act:
             yield
             return
-        self._acting = True
         try:
             with self.files.transaction():
+                self._act = self._clock()
                 if self.files.changed_by_others():
                     self._heads.clear()
                 yield
@@ -84,7 +89,7 @@ class SealedStore:
             self._heads.clear()
             raise
         finally:
-            self._acting = self._written = False
+            self._act, self._written = "", False
 
     def deliver(self, copies: Iterable[tuple[str, Copy]], *, minute: str | None = None) -> None:
         """Add the copies of one act, all or none."""
@@ -100,9 +105,7 @@ class SealedStore:
         """
         with self.transaction():
             head = self.head(volume)
-            row, self._heads[volume] = self._vaults[volume].seal(
-                head, words, minute or self._minute()
-            )
+            row, self._heads[volume] = self._vaults[volume].seal(head, words, minute or self.minute)
             self.files.add(row)
             self._written = True
         return head.n
@@ -180,7 +183,7 @@ class SealedStore:
         """Return where the chain of a volume stands."""
         if volume not in self._heads:
             head = self._stored_head(volume)
-            if not self._acting:
+            if not self._act:
                 return head
             self._heads[volume] = head
         return self._heads[volume]

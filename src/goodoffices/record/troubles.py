@@ -17,6 +17,7 @@ from goodoffices.common.times import Time
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Mandate, Meeting, Person
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import vouched
 
 __all__ = ["Trouble", "troubles"]
 
@@ -62,17 +63,12 @@ def _of_entry(entry: Entry) -> Iterator[Trouble]:
 
 
 def _not_vouched_for(sight: Sight) -> Iterator[Trouble]:
-    signed = [entry for entry in sight.entries if entry.attested == "signed"]
-    if not signed:
-        return
-    from goodoffices.record.vouching import vouched  # noqa: PLC0415 - loads the cryptography
-
-    for entry in signed:
-        if not vouched(sight, entry):
+    for entry in sight.entries:
+        if entry.attested == "signed" and not vouched(sight, entry):
             yield Trouble(
                 entry.id,
                 "marked signed; no signature that holds is on record here",
-                "Read it as claimed until its signature is shown.",
+                "Read it as claimed. Whose act it is may release the signature as well.",
             )
 
 

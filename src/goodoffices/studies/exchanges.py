@@ -25,6 +25,7 @@ from goodoffices.record.kinds.proof import (
     Unsealing,
 )
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, cut, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
@@ -87,6 +88,11 @@ class _Exchange:
         return any(proves(Handed.on_record(case, sheet), shown) for sheet in self.sheets.values())
 
     @property
+    def acknowledged(self) -> dict[str, str]:
+        """How it is known that each party acknowledged, as far as the reader holds it."""
+        return {party: attested(self.sight, entry) for party, entry in self.given.items()}
+
+    @property
     def committed(self) -> bool | None:
         """Whether what was opened is what all were told; None where nothing was opened."""
         from goodoffices.record.envelope import commitment
@@ -106,7 +112,8 @@ class _Exchange:
         handed = [f"{self._name(p)} {cite(e)}" for p, e in self.sheets.items()]
         lines = [Line(self.name, f"handed to {joined(handed)}")]
         if self.given:
-            said = [f"{self._name(p)} ({e.attested}) {cite(e)}" for p, e in self.given.items()]
+            known = self.acknowledged
+            said = [f"{self._name(p)} ({known[p]}) {cite(e)}" for p, e in self.given.items()]
             lines.append(Line("acknowledged", f"as the whole script, by {joined(said)}"))
         if self.certificate is not None:
             how = [
@@ -146,7 +153,7 @@ class _Exchange:
         return {
             "exchange": self.name,
             "handed": list(self.sheets),
-            "acknowledged": {party: e.attested for party, e in self.given.items()},
+            "acknowledged": self.acknowledged,
             "certificate": {a.party: a.attestation for a in certified} or None,
             "proof": self.proof,
             "keys": self.keys,

@@ -10,6 +10,7 @@ from typing import Any
 
 from goodoffices.record.kinds.talk import Notice, ReadBack
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, cut, finding, when
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
@@ -35,7 +36,7 @@ def _row(sight: Sight, notice: Notice) -> dict[str, Any]:
         "means": notice.means, "words": notice.words,
         "acknowledgement": _ACKNOWLEDGED[last.response] if last else "none",
         "acknowledged": when(last) or None if last else None,
-        "attested": last.attested if last else None,
+        "attested": attested(sight, last) if last else None,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from goodoffices.record.kinds.promises import Deadline
 from goodoffices.record.kinds.proof import Acknowledgement, Sheet
 from goodoffices.record.kinds.talk import Question, Request, Script
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, finding, joined, parties, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 from goodoffices.studies.owed_answers import state_of
@@ -191,11 +192,9 @@ def _acknowledged(sight: Sight, sheet: Sheet) -> Cell:
     found = sight.cited_by(sheet, Acknowledgement)
     if not found:
         return Cell(NO_RECORD)
-    given = found[-1].given
-    cell = _cell(
-        sight, found[-1], found[-1].attested, repr((given.script_digest, given.conditions))
-    )
-    return cell if found[-1].attested == "signed" else Cell(cell.words, None, cell.entry)
+    given, known = found[-1].given, attested(sight, found[-1])
+    cell = _cell(sight, found[-1], known, repr((given.script_digest, given.conditions)))
+    return cell if known == "signed" else Cell(cell.words, None, cell.entry)
 
 
 def _order(sight: Sight) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goodoffices.record.kinds.talk import Answer, Statement
 from goodoffices.record.sight import Sight
+from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, finding, second_hand, when
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, name
 
@@ -15,7 +16,7 @@ def statements(sight: Sight) -> Finding:
         {
             "entry": s.id, "source": sight.ref(s.id), "said_by": sight.seat_of(s),
             "person": sight.speaker(s) or None, "said": when(s) or None, "words": s.words,
-            "first_hand": not second_hand(s), "attested": s.attested,
+            "first_hand": not second_hand(s), "attested": attested(sight, s),
         }
         for s in held
     ]  # fmt: skip
