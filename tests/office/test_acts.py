@@ -79,7 +79,7 @@ def test_the_same_entry_is_not_filed_twice(desk: Desk) -> None:
     before = (desk.folder / "record.sqlite").read_bytes()
     status, out, err = desk.typed("file", str(file))
     assert (status, out) == (2, "")
-    assert "an id of its own" in err
+    assert "Nothing was filed twice" in err
     assert (desk.folder / "record.sqlite").read_bytes() == before
     file.write_text(json.dumps({**fields, "text": SECRET + " Or eight."}))
     assert desk.typed("file", str(file))[0] == 0
@@ -104,6 +104,7 @@ def test_an_entry_comes_from_standard_input(desk: Desk) -> None:
         ({"kind": "statement", "readers": ["nobody"], "text": "x"}, "one of the case's readers"),
         ({"kind": "statement", "text": "x\u001b[2J"}, "words that can be printed"),
         ({"kind": "statement", "text": ""}, "text: expected words; found ''"),
+        ({"kind": "statement", "text": "x", "known": "2999-01-01"}, "known: expected a time that"),
         ({"kind": "statement", "readers": ["Mars"]}, "expected an id, in small letters"),
         ({"kind": "statement", "text": "x" * 20_001}, "expected at most 20000 characters"),
         ({"kind": "offer", "text": "x"}, "whose: expected it to be there; found nothing"),
