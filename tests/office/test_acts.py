@@ -146,6 +146,12 @@ def test_notes_line_by_line_are_one_act(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert [desk.entry(h).words for h in handles] == ["one", "two", "three"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n \n"))
     assert desk.typed("note", "--in", "m2", "-")[0] == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("four\n\n# many days\nfive\n"))
+    status, _, err = desk.typed("note", "--in", "m2", "-")
+    assert status == 2
+    assert "line 3, the note" in err
+    assert "No line was held" in err
+    assert "four" not in desk.words_of("mediator")
 
 
 def test_asked_and_answered(desk: Desk) -> None:
