@@ -32,14 +32,3 @@ def test_the_example_of_each_act_works(
     for verb in ACTS:
         status, _, err = run(capsys, *example_of(verb))
         assert (status, err) == (0, ""), verb
-
-
-def test_the_same_entry_is_not_filed_twice_and_that_is_what_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    record, entry = record_of("water_four", tmp_path), tmp_path / "entry.yaml"
-    entry.write_text("kind: statement\ntext: Words.")
-    assert run(capsys, "file", str(record), str(entry))[0] == 0
-    status, out, err = run(capsys, "file", str(record), str(entry))
-    assert (status, out) == (2, "")
-    assert "Nothing was filed twice" in err

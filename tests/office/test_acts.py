@@ -83,7 +83,7 @@ def test_the_same_entry_is_not_filed_twice(desk: Desk) -> None:
     before = (desk.folder / "record.sqlite").read_bytes()
     status, out, err = desk.typed("file", str(file))
     assert (status, out) == (2, "")
-    assert "an id of its own" in err
+    assert "Nothing was filed twice" in err
     assert (desk.folder / "record.sqlite").read_bytes() == before
     file.write_text(json.dumps({**fields, "text": SECRET + " Or eight."}))
     assert desk.typed("file", str(file))[0] == 0
@@ -108,6 +108,7 @@ def test_an_entry_comes_from_standard_input(desk: Desk) -> None:
         ({"kind": "statement", "readers": ["nobody"], "text": "x"}, "one of the case's readers"),
         ({"kind": "statement", "text": "x\u001b[2J"}, "words that can be printed"),
         ({"kind": "statement", "text": ""}, "text: expected words; found ''"),
+        ({"kind": "statement", "text": "x", "known": "2999-01-01"}, "known: expected a time that"),
         ({"kind": "statement", "readers": ["Mars"]}, "expected an id, in small letters"),
         ({"kind": "statement", "text": "x" * 20_001}, "expected at most 20000 characters"),
         ({"kind": "offer", "text": "x"}, "whose: expected it to be there; found nothing"),
@@ -149,6 +150,12 @@ def test_notes_line_by_line_are_one_act(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert [desk.entry(h).words for h in handles] == ["one", "two", "three"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n \n"))
     assert desk.typed("note", "--in", "m2", "-")[0] == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("four\n\n# many days\nfive\n"))
+    status, _, err = desk.typed("note", "--in", "m2", "-")
+    assert status == 2
+    assert "line 3, the note" in err
+    assert "No line was held" in err
+    assert "four" not in desk.words_of("mediator")
 
 
 def test_asked_and_answered(desk: Desk) -> None:

@@ -57,3 +57,17 @@ def test_a_kept_note_is_said_to_nobody(case: CaseBuilder) -> None:
     kept = case.files("statement", meeting=where, by="anna-lead", held=True, text="words")
     case.notes("keeping", of=(kept,))
     assert asked(case, kept) == (NO, ("mediator",))
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("six hours to go", YES), ("6 hours to go", YES), ("hours to go", YES),
+        ("seven hours to go", NO), ("7 hours to go", NO), ("6 hours to go, and 2 days", NO),
+    ],
+)  # fmt: skip
+def test_another_number_than_the_one_on_record_is_not_said(
+    words: str, verdict: str, case: CaseBuilder
+) -> None:
+    case.says("bert", "Six hours to go.")
+    assert sayable(case.sight(), "bert", words=words).verdict == verdict

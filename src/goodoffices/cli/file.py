@@ -27,7 +27,7 @@ def file(case: Record, entry: Entry, json: Json = False) -> None:
     """
     from goodoffices.common.errors import BadInput
     from goodoffices.common.plain_yaml import Mapping, read_yaml
-    from goodoffices.office.acts import writing
+    from goodoffices.office.acts import check_known, writing
     from goodoffices.office.attestation import check_by_hand
 
     from_input = str(entry) == "-"
@@ -42,6 +42,7 @@ def file(case: Record, entry: Entry, json: Json = False) -> None:
     digest = hashlib.sha256(words).hexdigest()[:32]
     check_by_hand(fields.get("kind"))
     with writing(case) as pen:
+        check_known(fields.get("known"), where, pen.record.now)
         own = f"file-{digest}"
         if "id" not in fields and own in pen.journal.entries:
             raise BadInput(

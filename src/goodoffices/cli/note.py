@@ -13,7 +13,7 @@ from goodoffices.cli._act import Record, warn
 from goodoffices.cli._case import Json, print_json, verb
 
 if TYPE_CHECKING:
-    from goodoffices.office.notes import Notebook
+    from goodoffices.office.notes import Note, Notebook
     from goodoffices.record.kinds.people import Meeting
     from goodoffices.record.sight import Sight
 
@@ -137,10 +137,27 @@ def _noted(
             typer.echo(f"{file.name}: {what} ({often})", err=True)
         return take(book, where, read, speaker)
     lines = sys.stdin.read().splitlines() if text == ["-"] else [" ".join(text)]
-    words = [line.strip() for line in lines if line.strip()]
+    words = {n: line.strip() for n, line in enumerate(lines, 1) if line.strip()}
     if not words:
         raise BadInput("TEXT", expected="a note", found=NOTHING, advice="Say what was said.")
-    return book.hold(where, book.heard(words, where, speaker))
+    notes = book.heard(words.values(), where, speaker)
+    if text != ["-"]:
+        return book.hold(where, notes)
+    numbered = zip(words, notes, strict=True)
+    return [handle for n, note in numbered for handle in _held(book, where, n, note)]
+
+
+def _held(book: Notebook, where: Meeting, n: int, note: Note) -> list[str]:
+    """Hold the note of one line; where it is none, say of which line, and that no line is held."""
+    from goodoffices.common.errors import BadInput
+
+    try:
+        return book.hold(where, [note])
+    except BadInput as error:
+        raise BadInput(
+            f"line {n}, {error.where}", expected=error.expected, found=error.found,
+            advice=f"{error.advice} No line was held.",
+        ) from error  # fmt: skip
 
 
 def _sit(case: Path, room: str | None, by: str | None, *, new_room: bool) -> None:

@@ -6,7 +6,7 @@
 2. What refers to another entry may call it by the id it was filed with, by the mediator's handle,
    or by what people call it (L93, FRUS d251) where only one entry is called so.
 3. What the keeper of the record comes to know now is known from now on, unless the act says since
-   when.
+   when; where somebody writes a time to come, it is refused.
 4. What the rules of acts do not carry is refused, and the reason is given: see `gates`.
 5. A mark *signed* is refused unless the signature of its originator was verified before it is
    filed: `office/attestation.py` does that.
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from goodoffices.common.errors import BadInput, NotPermitted
+from goodoffices.common.times import parse_moment
 from goodoffices.office.authored import read_entry
 from goodoffices.office.books import Where
 from goodoffices.office.gates import NotInMandate, Replayed, check_act
@@ -36,7 +37,7 @@ from goodoffices.record.kinds import kinds_table
 from goodoffices.record.kinds.people import Meeting
 from goodoffices.record.sight import Sight, fold
 
-__all__ = ["NotInMandate", "Pen", "fresh_id", "writing"]
+__all__ = ["NotInMandate", "Pen", "check_known", "fresh_id", "writing"]
 
 
 def fresh_id() -> str:
@@ -181,6 +182,22 @@ class Pen:
             elif isinstance(value, list):
                 changed[name] = [self._id(v) if isinstance(v, str) else v for v in value]
         return {**fields, **changed}
+
+
+def check_known(known: object, where: str, now: datetime) -> None:
+    """Refuse what somebody writes would be known later than now: until then nobody would see it.
+
+    Raises
+    ------
+    BadInput
+        It is a time to come.
+    """
+    moment = parse_moment(known) if isinstance(known, str) else None
+    if moment and not moment.begun(now):
+        raise BadInput(
+            f"{where}, known", expected="a time that has come", found=known,
+            advice="Leave it out: what is filed is known from now on.",
+        )  # fmt: skip
 
 
 def _kind_name(kind: type[Entry]) -> str:

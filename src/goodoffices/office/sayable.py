@@ -1,6 +1,7 @@
 """May I say this to them? The corridor's question, answered from the record.
 
-1. What is asked is matched to entries of the mediator's own record, by reference or by words.
+1. What is asked is matched to entries of the mediator's own record, by reference or by words. A
+   number that is asked must stand in the entry: six hours is not an answer about seven.
 2. yes - every entry it matches is open to that reader: his own, said before him, or released.
    yes, but not confirmed by its owner - open, and it is a number or a promise its owner has not
    confirmed, or it is known on somebody's word alone.
@@ -26,7 +27,7 @@ from goodoffices.record.kinds.promises import Digest, Progress, Release, Underta
 from goodoffices.record.kinds.substance import Withdrawal
 from goodoffices.record.kinds.talk import Answer, Figure, Observation, ReadBack, Statement
 from goodoffices.record.sight import Sight
-from goodoffices.studies.held_notes import held
+from goodoffices.studies.held_notes import held, is_number
 
 __all__ = ["Sayable", "sayable"]
 
@@ -42,6 +43,11 @@ _STOP = frozenset(_SMALL_WORDS.split())
 _NAMING = (
     "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic", "instead",
 )  # fmt: skip
+_FROM_TWO = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty
+"""
+_COUNTED = _FROM_TWO.split()
 _ENOUGH, _NEAR = 0.6, 0.75
 
 
@@ -98,6 +104,8 @@ def _content(words: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
+    if word in _COUNTED:
+        return str(_COUNTED.index(word) + 2)
     for ending in ("ies", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -109,11 +117,13 @@ def _matching(sight: Sight, words: str) -> tuple[Entry, ...]:
     asked = _content(words)
     if not asked:
         return ()
+    numbers = {word for word in asked if is_number(word)}
     scored = []
     for entry in sight.entries:
         if not isinstance(entry, _NOT_CONTENT) and not _own_caution(sight, entry):
-            share = len(asked & _content(_all_words(entry))) / len(asked)
-            if share >= _ENOUGH:
+            said = _content(_all_words(entry))
+            share = len(asked & said) / len(asked)
+            if share >= _ENOUGH and numbers <= said:
                 scored.append((share, entry))
     best = max((share for share, _ in scored), default=0.0)
     return tuple(e for share, e in scored if share >= _NEAR * best)

@@ -18,7 +18,7 @@ from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
-__all__ = ["STUDY", "has_number", "held", "held_notes", "intended"]
+__all__ = ["STUDY", "has_number", "held", "held_notes", "intended", "is_number"]
 
 _NUMBER = re.compile(
     r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -29,8 +29,13 @@ _NUMBER = re.compile(
 
 
 def has_number(entry: Entry) -> bool:
+    """Tell whether a number seems to be in its words."""
+    return is_number(entry.words)
+
+
+def is_number(words: str) -> bool:
     """Tell whether a number seems to be in the words."""
-    return _NUMBER.search(entry.words) is not None
+    return _NUMBER.search(words) is not None
 
 
 def held(sight: Sight) -> tuple[Entry, ...]:
