@@ -221,7 +221,8 @@ def _halves(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
                     merged[k] = at
                     k += 1
             sizes[a] = k - a
-            order[a:k] = merged[a:k]
+            for at in range(a, k):
+                order[at] = merged[at]
         width *= 2
 
 
@@ -255,8 +256,10 @@ def _blocks(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     for i in range(n):
         if not _beaten(kept, corner, size, rows[i]):
             keep[i] = True
-            kept[size] = rows[i]
-            corner[size // BLOCK] = np.maximum(corner[size // BLOCK], rows[i])
+            best = corner[size // BLOCK]
+            for c in range(width):
+                kept[size, c] = rows[i, c]
+                best[c] = max(best[c], rows[i, c])
             size += 1
 
 
