@@ -16,11 +16,11 @@ from docx.table import Table
 
 from goodoffices.brief.arranged import Arranged, Chapter
 from goodoffices.brief.docx import PAGE_ONE, document
-from goodoffices.brief.html import page
 from goodoffices.brief.terminal import pages
 from goodoffices.studies.finding import Figure, Finding, Line
 from tests.builder import CaseBuilder
 from tests.cases.briefs import EXAMPLES, brief
+from tests.cases.briefs import page as page_of
 from tests.office.records import run
 
 READERS = [("unity_station", "mars"), ("camp_david_1978", None)]
@@ -78,7 +78,7 @@ def shown_by(text: str) -> list[str]:
 def test_it_carries_what_the_page_carries_in_the_same_order(case: str, reader: str | None) -> None:
     arranged = brief(case, reader)
     made = read(made_of(case, reader))
-    ours, theirs = words_of(made), shown_by(page(arranged))
+    ours, theirs = words_of(made), shown_by(page_of(case, reader))
     assert len(theirs) > 200
     assert ours == theirs
     figures = sum(len(f.figures) for c in arranged.chapters for f in c.findings)

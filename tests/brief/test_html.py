@@ -15,6 +15,7 @@ from goodoffices.brief.figures import as_svg
 from goodoffices.brief.html import page
 from goodoffices.studies.finding import CITED, Figure
 from tests.cases.briefs import EXAMPLES, brief
+from tests.cases.briefs import page as page_of
 
 CASES = sorted(path.parent.name for path in EXAMPLES.glob("*/case.yaml"))
 
@@ -46,7 +47,7 @@ def read(text: str) -> Addresses:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_requests_nothing_and_runs_nothing(case: str) -> None:
-    found = read(page(brief(case)))
+    found = read(page_of(case))
     assert not found.tags & {"script", "iframe", "object", "embed", "link", "form"}
     assert all(a.startswith(("#e-", "data:image/svg+xml")) for a in found.addresses)
     assert len(found.ids) == len(set(found.ids))
@@ -56,7 +57,7 @@ def test_a_page_requests_nothing_and_runs_nothing(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_every_line_of_the_brief_is_on_the_page(case: str) -> None:
     arranged = brief(case)
-    shown = " ".join(re.sub(r"<[^>]+>", "", page(arranged)).split())
+    shown = " ".join(re.sub(r"<[^>]+>", "", page_of(case)).split())
     for finding in (f for chapter in arranged.chapters for f in chapter.findings):
         for line in finding.lines:
             first = CITED.split(line.words)[0].strip()
@@ -70,7 +71,7 @@ def test_every_figure_is_drawn_and_is_also_a_table(case: str) -> None:
     arranged = brief(case)
     figures = [f for finding in arranged.findings for f in finding.figures]
     assert figures
-    text = page(arranged)
+    text = page_of(case)
     for figure in figures:
         svg = as_svg(figure)
         assert svg.startswith("<svg")
@@ -106,7 +107,7 @@ def test_a_browser_opens_it_without_a_word(tmp_path: Path) -> None:
     if chromium is None:
         pytest.skip("install chromium to open the page in a browser")
     file = tmp_path / "page.html"
-    file.write_text(page(brief("unity_station")), encoding="utf-8")
+    file.write_text(page_of("unity_station"), encoding="utf-8")
     flags = (
         "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
         "--disable-background-networking --disable-component-update --disable-sync "

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from goodoffices.brief import html
 from goodoffices.brief.arranged import Arranged, arrange
 from goodoffices.brief.terminal import pages
 from goodoffices.office.opening import sight_of
@@ -17,6 +18,12 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def brief(case: str, reader: str | None = None, as_of: str | None = None) -> Arranged:
     """Return the brief of a shipped case."""
     return arrange(sight_of(EXAMPLES / case, reader, as_of))
+
+
+@cache
+def page(case: str, reader: str | None = None) -> str:
+    """Return the page of the brief of a shipped case, with its drawings."""
+    return html.page(brief(case, reader))
 
 
 def value(case: str, study: str, reader: str | None = None, as_of: str | None = None) -> Any:

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cases.briefs import EXAMPLES, brief
 
 
+@pytest.mark.long
 def test_every_brief_is_written_and_page_one_is_shown(tmp_path: Path) -> None:
     environment = {"PYTHONPATH": str(EXAMPLES.parent)}
     done = subprocess.run(

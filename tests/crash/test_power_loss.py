@@ -116,6 +116,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_no_acknowledged_act_is_lost_and_none_is_there_by_halves(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "FULL") == {"ok": IMAGES}
 

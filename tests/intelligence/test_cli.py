@@ -135,6 +135,7 @@ def test_impossible_evidence_is_no_answer(
     assert "impossible under every hypothesis" in text
 
 
+@pytest.mark.long
 def test_the_same_bytes_on_any_number_of_threads(tmp_path: Path) -> None:
     loose = [{"id": f"s{n}", "letter": "ABCDEF"[n]} for n in range(6)]
     reports = [

@@ -13,10 +13,12 @@ from goodoffices.cli import main
 from goodoffices.office.acts import writing
 from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.destroying import destroy
+from goodoffices.office.exporting import export
 from goodoffices.office.opened import make
 
 __all__ = [
-    "DATA", "EXAMPLES", "authored", "lived_in_record", "record_of", "run", "small_record",
+    "DATA", "EXAMPLES", "authored", "export_of", "lived_in_record", "record_of", "run",
+    "small_record",
 ]  # fmt: skip
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -45,6 +47,18 @@ def record_of(case: str, place: Path) -> Path:
 def lived_in_record(place: Path) -> Path:
     """Return a record with acts, releases, a withdrawal and a destruction in it."""
     return Path(shutil.copytree(_lived_in(), place / "unity_station"))
+
+
+def export_of(record: str, reader: str, place: Path) -> Path:
+    """Return a fresh copy of a reader's export, of a shipped case or of the lived-in record."""
+    return Path(shutil.copytree(_exported(record, reader), place / "out"))
+
+
+@cache
+def _exported(record: str, reader: str) -> Path:
+    folder = Path(mkdtemp()) / "out"
+    export(_lived_in() if record == "lived in" else _made(record), reader, folder)
+    return folder
 
 
 def small_record(place: Path) -> Path:

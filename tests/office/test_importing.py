@@ -15,7 +15,7 @@ from goodoffices.common.errors import RecordDamaged
 from goodoffices.office.authored import read_case
 from goodoffices.office.exporting import export
 from goodoffices.office.opening import read_proved
-from tests.office.records import EXAMPLES, lived_in_record, record_of, run
+from tests.office.records import EXAMPLES, export_of, lived_in_record, run
 
 Capture = pytest.CaptureFixture[str]
 
@@ -79,9 +79,9 @@ def _receipt(folder: Path) -> None:
 
 
 def _other_proof(folder: Path) -> None:
-    export(record_of("water_four", folder.parent), "delta", folder.parent / "delta")
+    other = export_of("water_four", "delta", folder.parent / "delta")
     shutil.rmtree(folder / "proof")
-    shutil.copytree(folder.parent / "delta" / "proof", folder / "proof")
+    shutil.copytree(other / "proof", folder / "proof")
 
 
 EDITS: dict[Callable[[Path], None], str] = {
@@ -100,10 +100,9 @@ EDITS: dict[Callable[[Path], None], str] = {
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__.strip("_"))
 def test_an_export_edited_by_hand_does_not_match(
-    edit: Callable[[Path], None], lived_in: Path, tmp_path: Path, capsys: Capture
+    edit: Callable[[Path], None], tmp_path: Path, capsys: Capture
 ) -> None:
-    folder = tmp_path / "out"
-    export(lived_in, "mars", folder)
+    folder = export_of("lived in", "mars", tmp_path)
     ids = [entry.id for entry in read_case(folder).entries]
     edit(folder)
     says = f"the proof does not match: .*{EDITS[edit].format(last=ids[-1], second=ids[1])}"
@@ -116,11 +115,8 @@ def test_an_export_edited_by_hand_does_not_match(
     assert run(capsys, "brief", str(folder))[:2] == (1, "")
 
 
-def test_without_its_proof_an_export_is_as_its_author_wrote_it(
-    lived_in: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "out"
-    export(lived_in, "mars", folder)
+def test_without_its_proof_an_export_is_as_its_author_wrote_it(tmp_path: Path) -> None:
+    folder = export_of("lived in", "mars", tmp_path)
     shutil.rmtree(folder / "proof")
     _word(folder)
     assert read_proved(folder).entries[-1].quote == "Line 1: ten, not nine."
@@ -140,8 +136,7 @@ RUBBISH = [
 def test_rubbish_in_the_proof_is_told(
     name: str, words: str | None, tmp_path: Path, capsys: Capture
 ) -> None:
-    export(record_of("water_four", tmp_path), "delta", tmp_path / "out")
-    file = tmp_path / "out" / "proof" / name
+    file = export_of("water_four", "delta", tmp_path) / "proof" / name
     file.unlink()
     if words is not None:
         file.write_text(words)

@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class NotTaught(AssertionError):
         super().__init__(f"{what}: say in {__file__} how it is called for a party")
 
 
+@cache
 def command(verb: str) -> Any:
     """Return the command as typer makes it; its parts are those of click."""
     app = import_module(f"goodoffices.cli.{verb.replace('-', '_')}").app
@@ -61,10 +63,15 @@ def takes_case(made: Any) -> bool:
     return any(_name(p) == "CASE" for p in made.params) or any(map(takes_case, inner))
 
 
+@cache
+def _all_verbs() -> tuple[str, ...]:
+    return tuple(verbs())
+
+
 def calls(refs: Iterable[str], earlier: str) -> list[Call]:
     """Return every call on B's behalf: the references he asks for, and a time to ask about."""
     made: list[Call] = []
-    for verb in verbs():
+    for verb in _all_verbs():
         if verb in NO_CASE:
             continue
         found = command(verb)

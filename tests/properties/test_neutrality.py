@@ -34,6 +34,7 @@ ONE, TWO = "zarqona", "zarvona"
 FORMS = (str, str.title, str.upper)
 TRADE = {form(x): form(y) for form in FORMS for x, y in ((ONE, TWO), (TWO, ONE))}
 TOKEN = re.compile("|".join(TRADE))
+HANDLE = re.compile(r"\b(?:[a-z2-7]{26}|[a-z2-7]{8})\b")
 HISTORIES = 500 if NIGHTLY else 20
 
 
@@ -77,10 +78,9 @@ def said(case: AuthoredCase, reader: str) -> Iterator[tuple[str, str]]:
     names = {e.id: f"made-{n:03}" for n, e in enumerate(brief.sight.entries)}
     names |= {throwaway_handle(case.header.case, reader, e.id): e.id for e in case.entries}
     names |= {handle[:8]: name[:8] for handle, name in names.items()}
-    known = re.compile("|".join(sorted(names, key=len, reverse=True)))
 
     def plain(words: str) -> str:
-        return known.sub(lambda found: f"{names[found[0]]:<{len(found[0])}}", words)
+        return HANDLE.sub(lambda found: f"{names.get(found[0], found[0]):<{len(found[0])}}", words)
 
     for finding in brief.findings:
         yield f"finding {finding.study}", plain(repr(finding))

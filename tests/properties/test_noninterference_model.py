@@ -25,6 +25,7 @@ PARTS = 20 if NIGHTLY else 4
 PAIRS = 1000 if NIGHTLY else 500
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_b_may_not_read_changes_no_byte(part: int) -> None:
     tally, observer = Tally(), Observer()

@@ -84,6 +84,7 @@ def test_no_verb_tells_in_process(part: int, tmp_path: Path) -> None:
     assert {call.split()[0] for call in used} == set(verbs()) - NO_CASE
 
 
+@pytest.mark.long
 def test_the_installed_command_tells_nothing(tmp_path: Path) -> None:
     random = Random("installed")
     for n, pair in enumerate(islice(pairs("installed"), INSTALLED)):

@@ -74,7 +74,7 @@ def test_lock_is_pinned_by_hash_and_names_no_host(lock: Path) -> None:
         ["lint-imports", "--no-cache"],
         ["ruff", "check", "--quiet", "."],
         ["ruff", "format", "--check", "--quiet", "."],
-        ["mypy", "--no-error-summary"],
+        pytest.param(["mypy", "--no-error-summary"], marks=pytest.mark.long),
     ],
     ids=lambda c: " ".join(c[:2]),
 )

@@ -24,6 +24,8 @@ BLOCK = 32
 LEAST = np.int64(-(2**63))
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
+NONE = np.int64(0)
+"""A size to begin with: a plain 0 is a type of its own, and compiles all it is given to twice."""
 
 
 @njit(cache=True)
@@ -179,7 +181,7 @@ def _climb(ys, zs, size, y, z):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 def _staircase(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Mark the maxima among three-column rows in falling lexicographic order."""
     ys, zs = np.empty(rows.shape[0] + 1, np.int64), np.empty(rows.shape[0] + 1, np.int64)
-    size = 0
+    size = NONE
     for i in range(rows.shape[0]):
         grown = _climb(ys, zs, size, rows[i, 1], rows[i, 2])
         if grown >= 0:
@@ -204,7 +206,7 @@ def _halves(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
             m = a + width
             if m >= n:
                 break
-            i, j, k, size = a, m, a, 0
+            i, j, k, size = a, m, a, NONE
             stop_i, stop_j = a + sizes[a], m + sizes[m]
             while i < stop_i or j < stop_j:
                 first = j == stop_j or (i < stop_i and rows[order[i], 1] >= rows[order[j], 1])
@@ -221,7 +223,8 @@ def _halves(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
                     merged[k] = at
                     k += 1
             sizes[a] = k - a
-            order[a:k] = merged[a:k]
+            for at in range(a, k):
+                order[at] = merged[at]
         width *= 2
 
 
@@ -251,12 +254,14 @@ def _blocks(rows, keep):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     n, width = rows.shape
     kept = np.empty((n, width), np.int64)
     corner = np.full((n // BLOCK + 1, width), LEAST)
-    size = 0
+    size = NONE
     for i in range(n):
         if not _beaten(kept, corner, size, rows[i]):
             keep[i] = True
-            kept[size] = rows[i]
-            corner[size // BLOCK] = np.maximum(corner[size // BLOCK], rows[i])
+            best = corner[size // BLOCK]
+            for c in range(width):
+                kept[size, c] = rows[i, c]
+                best[c] = max(best[c], rows[i, c])
             size += 1
 
 

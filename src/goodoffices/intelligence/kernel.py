@@ -32,7 +32,9 @@ def _messages(  # noqa: PLR0917  # compiled: no keywords
     """Put into `message[b, k, c, x]` what block b says, its channel in state k, if it goes by x."""
     mine[:] = 1.0
     for unit in range(len(block)):
-        mine[block[unit]] *= like[unit]
+        for c in range(like.shape[1]):
+            mine[block[unit], c, 0] *= like[unit, c, 0]
+            mine[block[unit], c, 1] *= like[unit, c, 1]
     for b in range(len(owner)):
         for c in range(speak.shape[1]):
             for k in range(speak.shape[2]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -99,12 +100,17 @@ def read_handed_in(words: str, where: str) -> HandedIn:
     if more:
         raise _unfit(f"{where}, {min(more)}", "only fields of its form", min(more))
     try:
-        made: HandedIn = TypeAdapter(form).validate_python(found)
+        made = _adapter(names[0]).validate_python(found)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise _unfit(f"{where}, {field}", expected_by(first), first["input"]) from error
     return made
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[HandedIn]:
+    return TypeAdapter(FORMS[name])
 
 
 def _check_constant(found: dict[str, Any], where: str) -> None:
