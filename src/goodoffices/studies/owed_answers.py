@@ -64,7 +64,11 @@ def state_of(sight: Sight, question: Question | Request) -> str:
 
 def granted(sight: Sight, question: Question | Request) -> bool:
     """Tell whether a release on record grants it."""
-    return any(release.asked == question.id for release in sight.of_kind(Release))
+    return question.id in sight.once(_granted)
+
+
+def _granted(sight: Sight) -> set[str | None]:
+    return {release.asked for release in sight.of_kind(Release)}
 
 
 def due_of(sight: Sight, request: Request) -> Time | None:

@@ -23,7 +23,7 @@ from goodoffices.studies.owed_answers import state_of
 
 def owed_intelligence(sight: Sight) -> Finding | None:
     """List for each holder of a warning its blanks, the requests for them, and what is unequal."""
-    held = tuple(r for reports in threats(sight).values() for r in reports)
+    held = tuple(r for reports in sight.once(threats).values() for r in reports)
     if not held:
         return None
     asked = [q for q in sight.of_kind(Request) if set(q.fields) & set(THREAT)]
