@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from goodoffices.common.collecting import uncollected
 from goodoffices.common.times import Moment
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Release
@@ -130,7 +131,8 @@ class Arranged:
 def arrange(sight: Sight) -> Arranged:
     """Run the studies that this reader may be given, and order what they found."""
     wanted = [s for s in studies() if sight.for_mediator or s.audience is Audience.ALL]
-    found = [(s.section, f) for s in wanted if (f := sight.once(s.find)) is not None]
+    with uncollected():
+        found = [(s.section, f) for s in wanted if (f := sight.once(s.find)) is not None]
     titles = _MEDIATOR_TITLES if sight.for_mediator else _PARTY_TITLES
     by_section = {
         section: tuple(f for s, f in found if s is section and _speaks(f)) for section in titles

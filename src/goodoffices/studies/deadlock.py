@@ -94,12 +94,12 @@ def _taken_back(sight: Sight) -> Iterator[Reason]:
 
 
 def _far_apart(sight: Sight) -> Iterator[Reason]:
-    lines = sight.of_kind(RedLine)
-    for line in lines:
-        against = tuple(
-            d for d in sight.of_kind(Demand)
-            if d.whose != line.whose and d.issue.casefold() == line.issue.casefold()
-        )  # fmt: skip
+    asked: dict[str, list[Demand]] = {}
+    for demand in sight.of_kind(Demand):
+        asked.setdefault(demand.issue.casefold(), []).append(demand)
+    for line in sight.of_kind(RedLine):
+        held = asked.get(line.issue.casefold(), ())
+        against = tuple(d for d in held if d.whose != line.whose)
         if against:
             yield Reason(
                 f"{sight.name(line.whose)}'s red line on {line.issue} stands against a demand",

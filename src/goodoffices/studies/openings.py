@@ -23,14 +23,17 @@ def openings(sight: Sight) -> Finding:
         for o in noted
     ]  # fmt: skip
     lines = [_noted(sight, o) for o in noted]
-    for offer, demands in _crossing(sight):
-        rows += _crossed_rows(sight, offer, demands)
-        lines += _crossed(sight, offer, demands)
+    asks = {d.id: f"{sight.name(d.whose)} asks {cite(d)}" for d in sight.of_kind(Demand)}
+    for offer, met in _crossing(sight):
+        rows += _crossed_rows(sight, offer, met)
+        offers = f"{sight.name(offer.whose)} offers {cite(offer)}"
+        end = f"on {offer.issue}: nobody has tied them together"
+        lines += [Line("OPENING", f"{offers} and {asks[demand]} {end}") for demand in met]
     summary = counted(len(rows), "opening")
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=noted)
 
 
-def _crossing(sight: Sight) -> Iterator[tuple[Offer, list[Demand]]]:
+def _crossing(sight: Sight) -> Iterator[tuple[Offer, list[str]]]:
     """Go through the standing offers, each with the demands of others that it meets unnamed."""
     asked: dict[str, list[Demand]] = {}
     for demand in sight.of_kind(Demand):
@@ -39,7 +42,7 @@ def _crossing(sight: Sight) -> Iterator[tuple[Offer, list[Demand]]]:
     for offer in sight.of_kind(Offer):
         if standing_of(sight, offer) == "tabled":
             held = asked.get(offer.issue.casefold(), ())
-            yield offer, [d for d in held if d.whose != offer.whose and d.id not in offer.of]
+            yield offer, [d.id for d in held if d.whose != offer.whose and d.id not in offer.of]
 
 
 def _noted(sight: Sight, opening: Opening) -> Line:
@@ -48,22 +51,12 @@ def _noted(sight: Sight, opening: Opening) -> Line:
     return Line("OPENING", f"{words} {cite(opening)}{taken}")
 
 
-def _crossed_rows(sight: Sight, offer: Offer, demands: list[Demand]) -> list[dict[str, Any]]:
+def _crossed_rows(sight: Sight, offer: Offer, met: list[str]) -> list[dict[str, Any]]:
     row = {
         "entry": offer.id, "source": sight.ref(offer.id), "whose": offer.whose,
         "issue": offer.issue, "words": offer.words,
     }  # fmt: skip
-    return [{**row, "meets": demand.id, "taken_up": False} for demand in demands]
-
-
-def _crossed(sight: Sight, offer: Offer, demands: list[Demand]) -> list[Line]:
-    offers = f"{sight.name(offer.whose)} offers {cite(offer)}"
-    name = {seat: sight.name(seat) for seat in {demand.whose for demand in demands}}
-    end = f"on {offer.issue}: nobody has tied them together"
-    return [
-        Line("OPENING", f"{offers} and {name[demand.whose]} asks {cite(demand)} {end}")
-        for demand in demands
-    ]
+    return [{**row, "meets": demand, "taken_up": False} for demand in met]
 
 
 STUDY = Study("openings", "Openings", Audience.MEDIATOR, Section.TABLE, 3, openings, lead=1)
