@@ -97,7 +97,7 @@ def drawn(sight: Sight) -> object:
     from goodoffices.brief.arranged import arrange
     from goodoffices.brief.terminal import pages
 
-    return pages(arrange(replace(sight, _of_kinds={})))
+    return pages(arrange(replace(sight)))
 
 
 def sight_in(folder: Path) -> Sight:

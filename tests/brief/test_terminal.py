@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from goodoffices.brief.terminal import HEIGHT, MOST_PAGES, WIDTH, pages
+from goodoffices.brief.arranged import arrange
+from goodoffices.brief.terminal import HEIGHT, MOST_PAGES, WIDTH, one_finding, pages
 from goodoffices.office.authored import read_case
+from tests.builder import CaseBuilder
 from tests.cases.briefs import EXAMPLES, brief
 
 SEATS = [
@@ -47,3 +49,19 @@ def test_all_sections_of_the_mediator_are_on_page_one() -> None:
 def test_what_is_not_shown_is_counted() -> None:
     text = "\n".join(pages(brief("test_ban_1963")))
     assert re.search(r"\+\d+ page 2", text)
+
+
+def test_a_line_longer_than_any_page_is_counted_and_hides_what_is_behind_it() -> None:
+    case = CaseBuilder()
+    case.by("anna", "claim", whose="anna", issue="fish", gist="the first claim")
+    name = case.by("anna", "claim", whose="anna", issue="water", gist="it begins here")
+    for n in range(200):
+        name = case.by("bert", "claim", whose="bert", issue="water", gist=f"reply {n}", of=[name])
+    case.by("anna", "claim", whose="anna", issue="grain", gist="the last claim")
+    made = "".join(pages(arrange(case.sight())))
+    assert "the first claim" in made
+    assert "it begins here" not in made
+    assert "the last claim" not in made
+    assert "+2 page 2" in made
+    found = case.finds("claims")
+    assert "the last claim" in one_finding(case.sight(), found)

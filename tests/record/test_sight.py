@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from goodoffices.common.errors import NotPermitted
@@ -12,8 +14,8 @@ from goodoffices.record.kinds import kinds_table
 from goodoffices.record.kinds.people import Person
 from goodoffices.record.kinds.promises import Release
 from goodoffices.record.kinds.substance import Offer
-from goodoffices.record.kinds.talk import Answer, Question
-from goodoffices.record.sight import CaseHeader, Reader, rewritten
+from goodoffices.record.kinds.talk import Answer, Question, Statement
+from goodoffices.record.sight import CaseHeader, Reader, Sight, rewritten
 from goodoffices.record.store import MemoryStore
 from goodoffices.record.volume import Copy
 from tests.builder import CaseBuilder
@@ -241,3 +243,32 @@ def test_an_act_that_fails_half_way_delivers_nothing() -> None:
 def test_seats_are_kept_in_the_order_of_the_case() -> None:
     readers = (Reader("z", "party", "Z"), Reader("m", "mediator", "M"), Reader("a", "party", "A"))
     assert [p.id for p in CaseHeader("c", "C", readers).parties] == ["z", "a"]
+
+
+# -- what is asked again ---------------------------------------------------------------------
+
+
+def test_a_question_is_answered_once_for_each_sight(case: CaseBuilder) -> None:
+    asked: list[Sight] = []
+
+    def words(sight: Sight) -> list[str]:
+        asked.append(sight)
+        return [entry.words for entry in sight.of_kind(Statement)]
+
+    case.says("anna", "early", known="2031-03-01")
+    case.says("anna", "late", known="2031-03-05")
+    first, then = (case.sight("anna", day) for day in ("2031-03-04", "2031-03-05"))
+    assert first.once(words) == first.once(words) == ["early"]
+    assert then.once(words) == ["early", "late"]
+    assert replace(first, as_of=then.as_of).once(words) == ["early"]
+    assert len(asked) == 3
+
+
+def test_entries_of_several_kinds_come_in_the_order_of_the_record(case: CaseBuilder) -> None:
+    case.asks("anna", "one?")
+    case.says("anna", "two")
+    case.asks("anna", "three?")
+    sight = case.sight("anna")
+    both = sight.of_kind(Statement, Question)
+    assert [entry.words for entry in both] == ["one?", "two", "three?"]
+    assert set(both) <= set(sight.entries)

@@ -243,11 +243,13 @@ def test_commitment_alone_not_credible() -> None:
     assert "0.27 against a cost of 0.2: commitment alone not credible" in text(found)
 
 
-def test_a_view_that_says_too_little() -> None:
+@pytest.mark.parametrize("stated", [[], ["bert"]])
+def test_a_view_that_says_too_little(stated: list[str]) -> None:
     case = CaseBuilder()
     case.notes(
         "fight-view", whose="anna", prize="p", parties=("anna", "bert"), gist="v",
         prevails={"whose": "anna", "low": 0.5, "high": 0.5},
+        costs=[{"whose": party, "low": 0.1, "high": 0.1} for party in stated],
     )  # fmt: skip
     found = case.finds("bargaining-range")
     assert found.value["views"][0]["shares"] is None

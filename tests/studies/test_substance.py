@@ -183,3 +183,14 @@ def test_troubles_are_kept_and_shown() -> None:
     assert "known before it was said" in problems
     assert "no source" in problems
     assert troubles(case.sight("bert")) == ()
+
+
+def test_a_reply_to_two_claims_of_a_thread_is_listed_once_however_long_it_is() -> None:
+    case = CaseBuilder()
+    names = [case.by("anna", "claim", whose="anna", issue="fish", gist="claim 0")]
+    for n in range(1, 1500):
+        said = {"whose": "bert", "issue": "fish", "gist": f"claim {n}"}
+        names.append(case.by("bert", "claim", **said, of=names[-2:]))
+    (line,) = case.finds("claims").lines
+    assert line.words.count(" > ") == 1499
+    assert line.words.index("claim 17 ") < line.words.index("claim 1499 ")

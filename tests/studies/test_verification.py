@@ -47,6 +47,16 @@ def test_the_cheapest_permitted_measures_that_meet_the_need() -> None:
     assert found.readers == ("mediator",)
 
 
+def test_an_obligation_that_no_measure_watches_is_not_seen() -> None:
+    case = CaseBuilder()
+    treaty = duty(case)
+    answers(case, "bert", "permitted", treaty)
+    needs(case, "anna", 0.7, treaty)
+    found = case.finds("verification")
+    assert heads(found) == ["shortfall", "regime", "out of reach", "or narrow"]
+    assert "no measure named sees enough" in text(found)
+
+
 def test_nothing_is_matched_before_all_have_answered() -> None:
     case = CaseBuilder()
     treaty = duty(case)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from goodoffices.common.collecting import uncollected
 from goodoffices.common.times import Moment
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.promises import Release
@@ -85,7 +86,7 @@ class Arranged:
         """The lines under the title: as of when, what comes next, who was heard."""
         now = Moment(start=self.sight.as_of, precision="minute", zoned=True)
         as_of = f"As of {now.shown}."
-        room = next_joint(self.sight)
+        room = self.sight.once(next_joint)
         ahead = f"{as_of} {headline(room)}." if room else as_of
         heard = [f.summary + "." for f in self.findings if f.study == "coverage"]
         return (ahead, *heard)
@@ -130,7 +131,8 @@ class Arranged:
 def arrange(sight: Sight) -> Arranged:
     """Run the studies that this reader may be given, and order what they found."""
     wanted = [s for s in studies() if sight.for_mediator or s.audience is Audience.ALL]
-    found = [(s.section, f) for s in wanted if (f := s.find(sight)) is not None]
+    with uncollected():
+        found = [(s.section, f) for s in wanted if (f := sight.once(s.find)) is not None]
     titles = _MEDIATOR_TITLES if sight.for_mediator else _PARTY_TITLES
     by_section = {
         section: tuple(f for s, f in found if s is section and _speaks(f)) for section in titles

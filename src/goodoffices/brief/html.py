@@ -102,7 +102,7 @@ def _shown(brief: Arranged, entry: Entry) -> Behind:
         "not verified" if entry.unverified else "",
         attested(sight, entry),
     ]
-    words = entry.words or getattr(entry, "short", "") or getattr(entry, "title", "")
+    words = entry.words or entry.get("short") or entry.get("title") or ""
     return Behind(
         entry.id, brief.label(entry.id), entry.kind, words, " - ".join(f for f in facts if f)
     )

@@ -4,19 +4,19 @@
 2. On page one every study gets the rows it leads with, in the order of the brief; then what is
    left of the page goes round again. A long section hides no short one.
 3. What does not fit is counted in the section's title and stands on the next page, up to three.
+4. What stands on no page is counted and not drawn.
 """
 
 from __future__ import annotations
 
+import math
 import textwrap
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from goodoffices.brief.arranged import Arranged, Chapter
 from goodoffices.record.sight import Sight
 from goodoffices.studies import studies
-from goodoffices.studies.finding import Finding, Study
+from goodoffices.studies.finding import CITED, Finding, Line, Study
 
 __all__ = ["one_finding", "pages"]
 
@@ -27,26 +27,37 @@ LEAST = 4
 """Rows kept for each section that waits: its title, a blank row, two rows of its own."""
 
 
-@dataclass(eq=False)
-class _Block:
-    """The rows of one line, and the study they come from."""
+class _Queue:
+    """The blocks of rows a study has still to show in a section, drawn as they come to the front.
 
-    study: Study
-    rows: list[str]
+    `left` counts them. The front one is None where there is none, or where it is longer than any
+    page: then nothing behind it is shown either.
+    """
+
+    def __init__(self, brief: Arranged, finding: Finding, study: Study) -> None:
+        self.study = study
+        self.left = max(len(finding.matrix) - 1, bool(finding.matrix)) + len(finding.lines)
+        self._drawn = _blocks(brief, finding, most=HEIGHT)
+        self.front = next(self._drawn, None)
+
+    def pop(self) -> None:
+        """Let the front block go, and draw the next one."""
+        self.left -= 1
+        self.front = next(self._drawn, None)
 
 
-Left = list[tuple[Chapter, list[_Block]]]
+Left = list[tuple[Chapter, list[_Queue]]]
 
 
 def pages(brief: Arranged) -> list[str]:
     """Return the pages of a brief, each a text of at most 60 lines."""
-    left = [(chapter, _blocks(brief, chapter)) for chapter in brief.chapters]
+    left = [(chapter, _queues(brief, chapter)) for chapter in brief.chapters]
     made: list[list[str]] = []
     while (left or not made) and len(made) < MOST_PAGES:
         number = len(made) + 1
         room = HEIGHT - len(_head(brief, number, 1)) - 2
-        body, left = _page(left, room, number)
-        made.append(body)
+        made.append(_page(left, room, number))
+        left = [(c, rest) for c, queues in left if (rest := [q for q in queues if q.left])]
     drawn = [
         [*_head(brief, i, len(made)), *body, "", _foot(brief, len(made))]
         for i, body in enumerate(made, 1)
@@ -57,11 +68,8 @@ def pages(brief: Arranged) -> list[str]:
 def one_finding(sight: Sight, finding: Finding) -> str:
     """Return one finding alone, whole."""
     brief = Arranged(sight, (finding,), (), ())
-    rows = [*_matrix(brief, finding), *_lines(brief, finding)]
-    return (
-        "\n".join([f"{finding.title}: {finding.summary}", *(r for block in rows for r in block)])
-        + "\n"
-    )
+    rows = [row for block in _blocks(brief, finding) for row in block]
+    return "\n".join([f"{finding.title}: {finding.summary}", *rows]) + "\n"
 
 
 def _head(brief: Arranged, page: int, total: int) -> list[str]:
@@ -80,62 +88,43 @@ def _foot(brief: Arranged, total: int) -> str:
     return f"{behind}Any line: goodoffices why CASE {quoted}"[:WIDTH]
 
 
-def _page(chapters: Left, room: int, number: int) -> tuple[list[str], Left]:
-    chosen = _chosen(chapters, room)
-    rows: list[str] = []
-    left: Left = []
-    for chapter, blocks in chapters:
-        here = [b for b in blocks if b in chosen]
-        rest = [b for b in blocks if b not in chosen]
-        if here:
-            rows += [_title(chapter, len(rest), number), *(r for b in here for r in b.rows), ""]
-        if rest:
-            left.append((chapter, rest))
-    return rows[:-1], left
-
-
-def _chosen(chapters: Left, room: int) -> set[_Block]:
-    """Choose the blocks of a page: what each study leads with, then as much as fits."""
-    queues = [_by_study(blocks) for _, blocks in chapters]
-    page = _Page(room, {i for i, own in enumerate(queues) if any(study.lead for study in own)})
+def _page(chapters: Left, room: int, number: int) -> list[str]:
+    """Draw a page: what each study leads with, then as much as fits."""
+    page = _Page(room, {i for i, (_, own) in enumerate(chapters) if any(q.study.lead for q in own)})
     for share in (0.5, 1.0, None):
-        for i, studies_of in enumerate(queues):
-            for study, queue in studies_of.items():
-                page.take(queue, i, None if share is None else study.lead * share)
-    return page.chosen
-
-
-def _by_study(blocks: list[_Block]) -> dict[Study, deque[_Block]]:
-    queues: dict[Study, deque[_Block]] = {}
-    for block in blocks:
-        queues.setdefault(block.study, deque()).append(block)
-    return queues
+        for i, (_, queues) in enumerate(chapters):
+            for queue in queues:
+                page.take(queue, i, None if share is None else queue.study.lead * share)
+    rows: list[str] = []
+    for chapter, queues in chapters:
+        here = [row for queue in queues for row in page.taken.get(queue, ())]
+        if here:
+            rows += [_title(chapter, sum(q.left for q in queues), number), *here, ""]
+    return rows[:-1]
 
 
 class _Page:
-    """A page being filled: what is chosen, how much room is left, which sections wait."""
+    """A page being filled: what was taken, how much room is left, which sections wait."""
 
     def __init__(self, room: int, leading: set[int]) -> None:
         self.room = room + 1  # the last section needs no blank row after it
         self._waiting = leading
         self._opened: set[int] = set()
-        self.chosen: set[_Block] = set()
-        self._used: dict[Study, int] = {}
+        self.taken: dict[_Queue, list[str]] = {}
 
-    def take(self, queue: deque[_Block], chapter: int, most: float | None) -> None:
+    def take(self, queue: _Queue, chapter: int, most: float | None) -> None:
         """Take blocks from the front while they fit and the study has not had `most` rows."""
-        while queue:
-            block = queue[0]
-            cost = len(block.rows) + (0 if chapter in self._opened else 2)
+        taken = self.taken.setdefault(queue, [])
+        while queue.front is not None:
+            cost = len(queue.front) + (0 if chapter in self._opened else 2)
             kept = LEAST * len(self._waiting - {chapter})
-            used = self._used.get(block.study, 0)
-            if cost > self.room - kept or (most is not None and used >= most):
+            if cost > self.room - kept or (most is not None and len(taken) >= most):
                 return
             self._waiting.discard(chapter)
             self._opened.add(chapter)
-            self._used[block.study] = used + len(block.rows)
             self.room -= cost
-            self.chosen.add(queue.popleft())
+            taken += queue.front
+            queue.pop()
 
 
 def _title(chapter: Chapter, more: int, page: int) -> str:
@@ -150,21 +139,30 @@ def _title(chapter: Chapter, more: int, page: int) -> str:
     ).ljust(WIDTH - len(right)) + right  # fmt: skip
 
 
-def _blocks(brief: Arranged, chapter: Chapter) -> list[_Block]:
+def _queues(brief: Arranged, chapter: Chapter) -> list[_Queue]:
     table = {study.name: study for study in studies()}
-    return [
-        _Block(table[finding.study], rows)
-        for finding in chapter.findings
-        for rows in (*_matrix(brief, finding), *_lines(brief, finding))
-    ]
+    return [_Queue(brief, finding, table[finding.study]) for finding in chapter.findings]
 
 
-def _lines(brief: Arranged, finding: Finding) -> Iterator[list[str]]:
-    drawn = [(brief.plain(x.head, head=True), brief.plain(x.words)) for x in finding.lines]
-    short = [len(head) for head, _ in drawn if len(head) <= WIDEST_HEAD]
-    column = max(short, default=0) + 2 if any(short) else 0
-    for head, words in drawn:
-        yield _line(head, words, column)
+def _blocks(brief: Arranged, finding: Finding, *, most: float = math.inf) -> Iterator[list[str]]:
+    """Draw a finding block by block, up to one that surely has more than `most` rows."""
+    yield from _matrix(brief, finding)
+    column = _column(brief, finding)
+    for line in finding.lines:
+        if _least(line) > most:
+            return
+        yield _line(brief.plain(line.head, head=True), brief.plain(line.words), column)
+
+
+def _column(brief: Arranged, finding: Finding) -> int:
+    heads = (brief.plain(head, head=True) for head in {line.head for line in finding.lines})
+    short = max((len(head) for head in heads if len(head) <= WIDEST_HEAD), default=0)
+    return short + 2 if short else 0
+
+
+def _least(line: Line) -> float:
+    """Return how many rows a line has at least, whatever its references are called."""
+    return len("".join(CITED.sub("", line.words).split())) / WIDTH
 
 
 def _line(head: str, words: str, column: int) -> list[str]:
@@ -183,9 +181,9 @@ def _matrix(brief: Arranged, finding: Finding) -> Iterator[list[str]]:
     sides = max(len(finding.matrix[0]) - 1, 1)
     first = 23 if sides <= 2 else 19
     widths = [first] + [max((WIDTH - len(INDENT) - first) // sides, 9)] * sides
-    table = [_row([brief.plain(c) for c in row], widths) for row in finding.matrix]
-    yield [*table[0], *(table[1] if len(table) > 1 else [])]
-    yield from table[2:]
+    table = (_row([brief.plain(c) for c in row], widths) for row in finding.matrix)
+    yield [*next(table), *next(table, [])]
+    yield from table
 
 
 def _row(cells: list[str], widths: list[int]) -> list[str]:

@@ -238,25 +238,34 @@ class Time(BaseModel):
     @property
     def moment(self) -> Moment | None:
         """The meaning used to order entries: the chosen one, the words', the first reading's."""
-        candidates = (self.chosen, parse_moment(self.said), *(r.moment for r in self.readings))
+        own = parse_moment(self.said)
+        if not self.readings:
+            return own
+        candidates = (self.chosen, own, *(r.moment for r in self.readings))
         return next((m for m in candidates if m is not None), None)
 
     @property
     def start(self) -> datetime | None:
         """The first moment it may name, or None where it names none."""
-        return self.moment.start if self.moment else None
+        moment = self.moment
+        return moment.start if moment else None
 
     @property
     def shown(self) -> str:
         """The time as people write it; the words themselves where they are not a date."""
-        moment = parse_moment(self.said)
-        if moment is None:
-            return self.said
-        coarser = min((moment.precision, self.precision), key=_COARSE.index)
-        return moment.model_copy(update={"precision": coarser}).shown
+        return _shown(self.said, self.precision)
 
 
 _COARSE: list[Precision] = ["year", "month", "day", "minute"]
+
+
+@lru_cache(maxsize=65536)
+def _shown(said: str, precision: Precision) -> str:
+    moment = parse_moment(said)
+    if moment is None:
+        return said
+    coarser = min((moment.precision, precision), key=_COARSE.index)
+    return moment.model_copy(update={"precision": coarser}).shown
 
 
 def _zone_words(said: str) -> str:

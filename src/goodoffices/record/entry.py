@@ -140,6 +140,10 @@ class Entry(BaseModel):
         stated = self.model_fields_set | changes.keys()
         return self.assembled({**self.__dict__, **changes}, stated)
 
+    def get(self, field: str) -> Any:  # noqa: ANN401 - the value of any field
+        """Return a field by its name, None where its kind has no such field."""
+        return self.__dict__.get(field)
+
     @property
     def words(self) -> str:
         """What to show: the exact words if there are any, else the gist."""

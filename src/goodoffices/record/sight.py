@@ -6,11 +6,12 @@
    depends on that order in any other way.
 4. What a later entry changes is answered by looking at what cites the earlier one: nothing in
    a Sight is ever overwritten. Links and kept notes alone are read into what they concern.
+5. A Sight never changes: what was asked of it once is remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar, overload
@@ -33,6 +34,7 @@ __all__ = ["CaseHeader", "Reader", "Sight", "fold", "granted_by"]
 ReaderKind = Literal["mediator", "party", "security", "custodian", "observer"]
 Kind = TypeVar("Kind", bound=Entry)
 Other = TypeVar("Other", bound=Entry)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,8 @@ class Sight:
     copies: tuple[Copy, ...]
     _by_handle: dict[str, Copy] = field(repr=False)
     _citing: dict[str, tuple[Entry, ...]] = field(repr=False)
-    _of_kinds: dict[tuple[type[Entry], ...], tuple[Entry, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """What was asked for before, by kind: a Sight never changes."""
+    _asked: dict[Hashable, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What was asked before, by the kinds or the question."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -106,11 +106,19 @@ class Sight:
 
     def of_kind(self, *kinds: type[Entry]) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
-        found = self._of_kinds.get(kinds)
-        if found is None:
-            found = tuple(c.entry for c in self.copies if isinstance(c.entry, kinds))
-            self._of_kinds[kinds] = found
+        if kinds not in self._asked:
+            held = self.once(_by_kind).items()
+            own = sorted(pair for kind, pairs in held if issubclass(kind, kinds) for pair in pairs)
+            self._asked[kinds] = tuple([entry for _, entry in own])
+        found: tuple[Entry, ...] = self._asked[kinds]
         return found
+
+    def once(self, question: Callable[[Sight], Answer], /) -> Answer:
+        """Return the answer to a question about this Sight alone; it is computed once."""
+        if question not in self._asked:
+            self._asked[question] = question(self)
+        answer: Answer = self._asked[question]
+        return answer
 
     def copy(self, handle: str) -> Copy | None:
         """Return what the reader holds under a handle."""
@@ -123,7 +131,8 @@ class Sight:
 
     def cited_by(self, entry: Entry, *kinds: type[Kind]) -> tuple[Kind, ...]:
         """Return the entries of these kinds whose `of` names the entry, in order."""
-        return tuple(e for e in self._citing.get(entry.id, ()) if isinstance(e, kinds))
+        citing = self._citing.get(entry.id)
+        return tuple(e for e in citing if isinstance(e, kinds)) if citing else ()
 
     def targets(self, entry: Entry, *kinds: type[Kind]) -> tuple[Kind, ...]:
         """Return the entries of these kinds that the entry's `of` names."""
@@ -165,8 +174,11 @@ class Sight:
         held = self._by_handle.get(entry.id)
         if held is None or held.label is None:
             return None
+        acts = self._acts_on(entry)
+        if not acts:
+            return held.label
         granted, waits, own = Granted(held.label), entry.held, self.reader.id
-        for act in self._acts_on(entry):
+        for act in acts:
             match act:
                 case Release() if act.whose in granted.base.originators:
                     granted = granted.release(granted_by(act))
@@ -198,7 +210,7 @@ class Sight:
         ends = [end for release in releases for end in self.cited_by(release, Withdrawal)]
         if not ends and not entry.held:
             return releases
-        order = {handle: n for n, handle in enumerate(self._by_handle)}
+        order = self.once(_order)
         own = (act for act in self._letting_go(entry) if order[act.id] > order[entry.id])
         acts = [*releases, *ends, *(own if entry.held else ())]
         acts.sort(key=lambda act: order[act.id])
@@ -250,6 +262,17 @@ class Sight:
         if by_name:
             return by_name
         return tuple(e for e in self.entries if len(ref) >= 8 and e.id.startswith(ref))
+
+
+def _by_kind(sight: Sight) -> dict[type[Entry], list[tuple[int, Entry]]]:
+    held: dict[type[Entry], list[tuple[int, Entry]]] = {}
+    for n, copy in enumerate(sight.copies):
+        held.setdefault(type(copy.entry), []).append((n, copy.entry))
+    return held
+
+
+def _order(sight: Sight) -> dict[str, int]:
+    return {copy.entry.id: n for n, copy in enumerate(sight.copies)}
 
 
 def granted_by(release: Release) -> Grant:

@@ -74,13 +74,13 @@ def _not_vouched_for(sight: Sight) -> Iterator[Trouble]:
 
 def _times(entry: Entry) -> Iterator[Time]:
     for field in ("said", "known", "starts", "ends", "due", "by_when", "closes"):
-        value = getattr(entry, field, None)
+        value = entry.get(field)
         if isinstance(value, Time):
             yield value
 
 
 def _weekday(entry: Entry, time: Time) -> Iterator[Trouble]:
-    named = _WEEKDAY.search(time.said)
+    named = _WEEKDAY.search(time.said) if "day" in time.said.lower() else None
     if named is None or time.start is None or time.moment is None:
         return
     falls_on = _DAYS[time.start.weekday()]

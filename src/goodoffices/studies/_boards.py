@@ -18,7 +18,7 @@ from goodoffices.record.sight import Sight
 if TYPE_CHECKING:
     from goodoffices.intelligence.board import Board
 
-__all__ = ["NAMES", "THREAT", "observers", "threat_board", "threats", "upstream_of"]
+__all__ = ["NAMES", "THREAT", "by_topic", "observers", "threat_board", "threats", "upstream_of"]
 
 MOST_HOLDERS = 5
 THREAT = ("method", "timing", "target")
@@ -53,9 +53,17 @@ def observers(reports: tuple[Report, ...]) -> int:
 
 def threats(sight: Sight) -> dict[str | None, tuple[Report, ...]]:
     """Return the warnings by topic, topics in the order they came up."""
-    held = sight.of_kind(Report)
-    topics = dict.fromkeys(r.topic for r in held if set(r.blanks) & set(THREAT))
-    return {topic: tuple(r for r in held if r.topic == topic) for topic in topics}
+    groups = by_topic(sight)
+    topics = dict.fromkeys(r.topic for r in sight.of_kind(Report) if set(r.blanks) & set(THREAT))
+    return {topic: groups[topic] for topic in topics}
+
+
+def by_topic(sight: Sight) -> dict[str | None, tuple[Report, ...]]:
+    """Return all reports by topic, topics in the order they came up."""
+    groups: dict[str | None, list[Report]] = {}
+    for report in sight.of_kind(Report):
+        groups.setdefault(report.topic, []).append(report)
+    return {topic: tuple(reports) for topic, reports in groups.items()}
 
 
 def threat_board(reports: tuple[Report, ...]) -> Board:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from goodoffices.record.entry import Entry
@@ -33,9 +34,9 @@ def finding(  # noqa: PLR0913 - the parts of a Finding, each by name
 ) -> Finding:
     """Make a Finding for the reader of this Sight; what its lines cite is among its reasons."""
     lines, matrix = tuple(lines), tuple(matrix)
-    texts = [line.words for line in lines] + [cell for row in matrix for cell in row]
-    cited = [h for words in texts for _, group in CITED.findall(words) for h in group.split(", ")]
-    reasons = dict.fromkeys([*(e.id for e in because), *cited])
+    texts = chain((line.words for line in lines), chain.from_iterable(matrix))
+    cited = (h for words in texts for _, group in CITED.findall(words) for h in group.split(", "))
+    reasons = dict.fromkeys(chain((e.id for e in because), cited))
     return Finding(
         study, title, summary, value, (sight.reader.id,), tuple(reasons), tuple(caveats), lines,
         tuple(figures), matrix,
@@ -97,7 +98,7 @@ def told(sight: Sight, entry: Entry) -> str:
 
 def heard_by(sight: Sight, entry: Entry) -> tuple[str, ...]:
     """Return the parties in whose hearing it was said."""
-    named: tuple[str, ...] = getattr(entry, "to", ())
+    named: tuple[str, ...] = entry.get("to") or ()
     room = sight.meeting(entry)
     present = room.parties if room else ()
     ids = [p.id for p in sight.header.parties]

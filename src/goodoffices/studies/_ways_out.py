@@ -114,7 +114,7 @@ def table_of(sight: Sight) -> Table:
     table = Table()
     answered = {name for offer in sight.of_kind(Offer) for name in offer.of}
     for entry in sight.entries:
-        issue = getattr(entry, "issue", None)
+        issue = entry.get("issue")
         if isinstance(entry, Figure):
             if entry.unit and "%" in entry.unit and "events" in (entry.referent or ""):
                 table.shares.append(entry)

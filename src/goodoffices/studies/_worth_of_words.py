@@ -57,7 +57,7 @@ def wishes_of(sight: Sight) -> Wishes:
     preferences: dict[tuple[str, str], list[Preference]] = {}
     for held in sight.of_kind(Preference):
         preferences.setdefault((held.whose, held.issue.casefold()), []).append(held)
-    return Wishes(sight, table_of(sight), preferences)
+    return Wishes(sight, sight.once(table_of), preferences)
 
 
 def effect_of(wishes: Wishes, party: str, clause: Clause, before: Clause | None) -> Effect:

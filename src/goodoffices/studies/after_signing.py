@@ -28,7 +28,7 @@ _SEED = 1979
 def after_signing(sight: Sight) -> Finding | None:
     """Compare what was signed with every whole deal, under the preferences that fit the record."""
     signed = [p for p in sight.of_kind(Package) if p.state == "signed"]
-    bargain = bargain_of(sight)
+    bargain = sight.once(bargain_of)
     if bargain is not None and signed:
         rows = [_row(bargain, package) for package in signed]
         lines = [_line(bargain, row) for row in rows]

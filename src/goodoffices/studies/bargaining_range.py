@@ -53,7 +53,8 @@ def _desk_view(view: FightView) -> Any:  # noqa: ANN401 - the desk is imported w
 
     costs = {cost.whose: _bounds(cost) for cost in view.costs}
     named = {view.prevails.whose, *costs}
-    if len(view.parties) != 2 or len(set(view.parties)) != 2 or named != set(view.parties):
+    two = len(view.parties) == len(costs) == 2
+    if not two or not named == costs.keys() == set(view.parties):
         raise BadInput(
             "view of a fight",
             expected="two parties, the chance of one and the cost of each",

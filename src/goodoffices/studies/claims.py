@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from goodoffices.record.kinds.substance import Claim
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, cut, finding, second_hand
@@ -26,9 +28,15 @@ def claims(sight: Sight) -> Finding:
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=held)
 
 
-def _thread(sight: Sight, claim: Claim) -> list[str]:
-    said = f"{cut(sight, claim.whose)}: {clip(claim.words, 60)} {cite(claim)}"
-    return [said, *(part for c in sight.cited_by(claim, Claim) for part in _thread(sight, c))]
+def _thread(sight: Sight, root: Claim) -> Iterator[str]:
+    """Go through a claim and what replies to it, each reply once, under what it replies to."""
+    waiting, seen = [root], set[str]()
+    while waiting:
+        claim = waiting.pop()
+        if claim.id not in seen:
+            seen.add(claim.id)
+            yield f"{cut(sight, claim.whose)}: {clip(claim.words, 60)} {cite(claim)}"
+            waiting += reversed(sight.cited_by(claim, Claim))
 
 
 STUDY = Study("claims", "Contested claims", Audience.ALL, Section.TABLE, 7, claims, lead=0)

@@ -68,7 +68,7 @@ def readings(sight: Sight, entry: Entry, time: Time) -> tuple[Reading, ...]:
     hours = timedelta(hours=_NUMBERS.index(number) if number in _NUMBERS else int(number))
     said = entry.said.start if entry.said else None
     offered = [_offered(f"{number} h from when it was said", said, hours)]
-    room = next_joint(sight)
+    room = sight.once(next_joint)
     if room is not None:
         starts = room.starts.start if room.starts else None
         offered.append(_offered(f"{number} h before {room.title} starts", starts, -hours))
@@ -103,8 +103,8 @@ def _row(sight: Sight, entry: Entry, short: str, time: Time) -> dict[str, Any]:
         "readings": [
             {"means": r.means, "at": r.at, "chosen": r.chosen} for r in readings(sight, entry, time)
         ],
-        "on_silence": getattr(entry, "on_silence", None),
-        "on_silence_told": list(getattr(entry, "on_silence_told", ())),
+        "on_silence": entry.get("on_silence"),
+        "on_silence_told": list(entry.get("on_silence_told") or ()),
     }
 
 
@@ -121,12 +121,12 @@ def _line(sight: Sight, entry: Entry, short: str, time: Time) -> Line:
 
 
 def _silence(sight: Sight, entry: Entry) -> str:
-    meant = getattr(entry, "on_silence", None)
+    meant = entry.get("on_silence")
     if not meant:
         return ""
     if not sight.for_mediator:
         return f". Silence = {meant}"
-    informed = getattr(entry, "on_silence_told", ())
+    informed = entry.get("on_silence_told") or ()
     yes = joined(cut(sight, p.id) for p in parties(sight) if p.id in informed) or "nobody"
     no = "; ".join(f"{p.name}: no record" for p in parties(sight) if p.id not in informed)
     return f". Silence = {meant}: declared to {yes}" + (f"; {no}" if no else "")

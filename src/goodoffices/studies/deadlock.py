@@ -50,7 +50,7 @@ def _line(reason: Reason) -> str:
 
 
 def _one_sided(sight: Sight) -> Iterator[Reason]:
-    silent = [row["party"] for row in coverage(sight).value if row["first_hand"] == 0]
+    silent = [row["party"] for row in sight.once(coverage).value if row["first_hand"] == 0]
     if silent and len(silent) < len(parties(sight)):
         names = joined(map(sight.name, silent))
         yield Reason(
@@ -94,12 +94,12 @@ def _taken_back(sight: Sight) -> Iterator[Reason]:
 
 
 def _far_apart(sight: Sight) -> Iterator[Reason]:
-    lines = sight.of_kind(RedLine)
-    for line in lines:
-        against = tuple(
-            d for d in sight.of_kind(Demand)
-            if d.whose != line.whose and d.issue.casefold() == line.issue.casefold()
-        )  # fmt: skip
+    asked: dict[str, list[Demand]] = {}
+    for demand in sight.of_kind(Demand):
+        asked.setdefault(demand.issue.casefold(), []).append(demand)
+    for line in sight.of_kind(RedLine):
+        held = asked.get(line.issue.casefold(), ())
+        against = tuple(d for d in held if d.whose != line.whose)
         if against:
             yield Reason(
                 f"{sight.name(line.whose)}'s red line on {line.issue} stands against a demand",
@@ -108,7 +108,7 @@ def _far_apart(sight: Sight) -> Iterator[Reason]:
 
 
 def _words_differ(sight: Sight) -> Iterator[Reason]:
-    rows = [row for row in contested_terms(sight).value if not row["agreed"]]
+    rows = [row for row in sight.once(contested_terms).value if not row["agreed"]]
     if rows:
         held = [m["entry"] for row in rows for m in row["meanings"]]
         terms = joined(f'"{row["term"]}"' for row in rows[:4])
@@ -120,7 +120,7 @@ def _words_differ(sight: Sight) -> Iterator[Reason]:
 
 
 def _numbers_differ(sight: Sight) -> Iterator[Reason]:
-    rows = [row for row in read_back(sight).value if row["state"] == "disputed"]
+    rows = [row for row in sight.once(read_back).value if row["state"] == "disputed"]
     if rows:
         held = [v["entry"] for row in rows for v in row["versions"]]
         yield Reason(
@@ -130,7 +130,7 @@ def _numbers_differ(sight: Sight) -> Iterator[Reason]:
 
 
 def _waiting(sight: Sight) -> Iterator[Reason]:
-    rows = [r for r in owed_answers(sight).value if r["state"] not in {"answered", "promised"}]
+    rows = [r for r in sight.once(owed_answers).value if r["state"] not in {"answered", "promised"}]
     if rows:
         yield Reason(
             f"{counted(len(rows), 'question')} without a full answer",

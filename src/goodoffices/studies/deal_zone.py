@@ -42,7 +42,7 @@ class _Reach:
 
 def deal_zone(sight: Sight) -> Finding | None:
     """Compare the parties' numbers and told reservations on each issue: meet, cannot tell, none."""
-    table = table_of(sight)
+    table = sight.once(table_of)
     kept = {(r.issue.casefold(), r.whose): r for r in sight.of_kind(Reservation)}
     rows, lines = [], []
     for key in table.last:

@@ -64,7 +64,7 @@ def _status(sight: Sight, entry: Entry, conveyed: Conveyed, hearer: str) -> str:
 
 def disclosures(sight: Sight) -> Finding:
     """List what was passed on, with its release if there is one on record."""
-    found = disclosures_in(sight)
+    found = sight.once(disclosures_in)
     firm = [d for d in found if d.conveyed.form == "firm" and d.status == "unreleased"]
     summary = (
         f"{counted(len(firm), 'passage')} told to another party, no release on record"
@@ -89,7 +89,7 @@ def _advice(sight: Sight, firm: list[Disclosure]) -> list[Line]:
         return []
     owners = joined(sight.name(p) for p in dict.fromkeys(d.conveyed.whose for d in firm))
     hearers = joined(sight.name(p) for p in dict.fromkeys(d.told_to for d in firm))
-    ahead = next_joint(sight)
+    ahead = sight.once(next_joint)
     before = f" before {ahead.starts.shown}" if ahead and ahead.starts else ""
     return [
         Line("", "Released off the page? File the release. If not: speak to "

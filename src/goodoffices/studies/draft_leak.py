@@ -57,7 +57,7 @@ class _Held:
 
 
 def _held(sight: Sight) -> _Held:
-    table = table_of(sight)
+    table = sight.once(table_of)
     found: dict[str, list[str]] = {}
     for key in table.last:
         for word in telling_words(key):

@@ -12,9 +12,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.proof import (
     Acknowledgement,
     AllSealed,
@@ -29,8 +29,16 @@ from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, cut, finding, joined
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
-Held = TypeVar("Held")
-_KINDS = (PartyKey, Sheet, Acknowledgement, Certificate, Envelope, AllSealed, Unsealing)
+Held = TypeVar("Held", bound=Entry)
+_KINDS: tuple[type[Entry], ...] = (
+    PartyKey,
+    Sheet,
+    Acknowledgement,
+    Certificate,
+    Envelope,
+    AllSealed,
+    Unsealing,
+)
 
 
 def exchanges(sight: Sight) -> Finding | None:
@@ -58,16 +66,12 @@ class _Exchange:
 
     def __init__(self, sight: Sight, name: str) -> None:
         self.sight, self.name = sight, name
-        self.sheets = {e.to: e for e in sight.of_kind(Sheet) if e.exchange == name}
-        self.given = {
-            e.originator or e.given.party: e
-            for e in sight.of_kind(Acknowledgement)
-            if e.exchange == name
-        }
-        self.envelopes = {e.whose: e for e in sight.of_kind(Envelope) if e.exchange == name}
-        self.certificate = _last(e for e in sight.of_kind(Certificate) if e.exchange == name)
-        self.told = _last(e for e in sight.of_kind(AllSealed) if e.exchange == name)
-        self.opened = _last(e for e in sight.of_kind(Unsealing) if e.exchange == name)
+        self.sheets = {e.to: e for e in _of(sight, Sheet, name)}
+        self.given = {e.originator or e.given.party: e for e in _of(sight, Acknowledgement, name)}
+        self.envelopes = {e.whose: e for e in _of(sight, Envelope, name)}
+        self.certificate = _last(_of(sight, Certificate, name))
+        self.told = _last(_of(sight, AllSealed, name))
+        self.opened = _last(_of(sight, Unsealing, name))
 
     @property
     def proof(self) -> bool | None:
@@ -184,9 +188,21 @@ def _read_aloud(sight: Sight, key: PartyKey) -> str:
     )
 
 
-def _last(found: Iterable[Held]) -> Held | None:
-    listed = list(found)
-    return listed[-1] if listed else None
+def _of(sight: Sight, kind: type[Held], exchange: str) -> list[Held]:
+    held: list[Any] = sight.once(_by_exchange).get((kind, exchange), [])
+    return held
+
+
+def _by_exchange(sight: Sight) -> dict[tuple[type[Entry], str], list[Entry]]:
+    held: dict[tuple[type[Entry], str], list[Entry]] = {}
+    for kind in _KINDS:
+        for entry in sight.of_kind(kind):
+            held.setdefault((kind, entry.get("exchange")), []).append(entry)
+    return held
+
+
+def _last(found: list[Held]) -> Held | None:
+    return found[-1] if found else None
 
 
 STUDY = Study(

@@ -35,12 +35,15 @@ _NAMED = 4
 
 def held_back(sight: Sight) -> Finding:
     """List each party's own content that another party may not read, most telling first."""
-    already = {(h, d.told_to) for d in disclosures_in(sight) for h in (d.entry.id, *d.entry.of)}
+    already = {
+        (h, d.told_to) for d in sight.once(disclosures_in) for h in (d.entry.id, *d.entry.of)
+    }
     rows, lines = [], []
     for party in parties(sight):
+        own = _of(sight, party.id)
         for other in others(sight, party.id):
             kept = [
-                e for e in _of(sight, party.id)
+                e for e in own
                 if not _open_to(sight, e, other.id) and (e.id, other.id) not in already
             ]  # fmt: skip
             rows += [_row(sight, e, party.id, other.id) for e in kept]
@@ -51,8 +54,7 @@ def held_back(sight: Sight) -> Finding:
 
 
 def _of(sight: Sight, party: str) -> list[Entry]:
-    mine = [e for e in sight.entries if isinstance(e, _MOST_TELLING) and sight.seat_of(e) == party]
-    return sorted(mine, key=lambda e: _MOST_TELLING.index(type(e)))
+    return [e for kind in _MOST_TELLING for e in sight.of_kind(kind) if sight.seat_of(e) == party]
 
 
 def _open_to(sight: Sight, entry: Entry, reader: str) -> bool:

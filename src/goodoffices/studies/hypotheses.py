@@ -33,7 +33,7 @@ CAVEATS = (
 
 def hypotheses(sight: Sight) -> Finding | None:
     """Weigh the warnings of each topic exactly over who may share a first observer with whom."""
-    groups = threats(sight)
+    groups = sight.once(threats)
     own = {board.topic: board for board in sight.of_kind(Board)}
     topics = list(dict.fromkeys([*groups, *own]))
     if not topics:

@@ -15,10 +15,10 @@ from goodoffices.studies.owed_answers import owed_answers
 
 def next_meeting(sight: Sight) -> Finding | None:
     """Plan the next meeting from what the record holds; None where none is planned."""
-    room = next_joint(sight)
+    room = sight.once(next_joint)
     if room is None:
         return None
-    waiting = owed_answers(sight).value
+    waiting = sight.once(owed_answers).value
     invited = [p for p in sight.header.parties if not room.parties or p.id in room.parties]
     rows = [_party(sight, p, waiting) for p in invited]
     parked = [p for p in sight.of_kind(Parked) if not p.for_meeting or room.id in p.for_meeting]

@@ -37,6 +37,14 @@ def offers(sight: Sight) -> Finding:
 
 def standing_of(sight: Sight, entry: Tabled) -> str:
     """Return tabled, replaced, withdrawn or expired."""
+    return sight.once(_standings)[entry.id]
+
+
+def _standings(sight: Sight) -> dict[str, str]:
+    return {entry.id: _standing(sight, entry) for entry in sight.of_kind(Demand, Offer)}
+
+
+def _standing(sight: Sight, entry: Tabled) -> str:
     if sight.cited_by(entry, Withdrawal):
         return "withdrawn"
     later = [o for o in sight.cited_by(entry, type(entry)) if o.whose == entry.whose]
@@ -64,7 +72,7 @@ def _row(sight: Sight, entry: Tabled) -> dict[str, Any]:
     return {
         "entry": entry.id, "source": sight.ref(entry.id), "kind": entry.kind,
         "whose": entry.whose, "issue": entry.issue, "words": entry.words, "amount": entry.amount,
-        "condition": getattr(entry, "condition", None), "said": when(entry),
+        "condition": entry.get("condition"), "said": when(entry),
         "linked": [d.id for d in sight.targets(entry, Demand)],
         "missing": missing(sight, entry), "status": standing_of(sight, entry),
     }  # fmt: skip
@@ -110,14 +118,15 @@ _VERB: dict[type[Tabled], str] = {Demand: "asks", Offer: "offers"}
 
 def _item(entry: Tabled) -> str:
     amount = f"{entry.amount} " if entry.amount else ""
-    condition = getattr(entry, "condition", None)
+    condition = entry.get("condition")
     if_so = f" if {clip(condition, 40)}" if condition else ""
     what = entry.issue if entry.amount else clip(entry.words or entry.issue, 50)
     return f"{amount}{what}{if_so} {cite(entry)}"
 
 
 def _all_lack(sight: Sight, entries: list[Tabled]) -> str:
-    common = [m for m in missing(sight, entries[0]) if all(m in missing(sight, e) for e in entries)]
+    first, *rest = (missing(sight, e) for e in entries)
+    common = [m for m in first if all(m in lacks for lacks in rest)]
     return f": no {', no '.join(common)}" if common else ""
 
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from goodoffices.common.periods import end_of
@@ -64,7 +65,19 @@ def state_of(sight: Sight, question: Question | Request) -> str:
 
 def granted(sight: Sight, question: Question | Request) -> bool:
     """Tell whether a release on record grants it."""
-    return any(release.asked == question.id for release in sight.of_kind(Release))
+    return question.id in sight.once(_granted)
+
+
+def _granted(sight: Sight) -> set[str | None]:
+    return {release.asked for release in sight.of_kind(Release)}
+
+
+def declared(asked: Iterable[Request]) -> dict[str | None, set[str]]:
+    """Return to whom each default on silence was declared."""
+    told: dict[str | None, set[str]] = {}
+    for request in asked:
+        told.setdefault(request.on_silence, set()).add(request.to)
+    return told
 
 
 def due_of(sight: Sight, request: Request) -> Time | None:

@@ -18,12 +18,12 @@ from goodoffices.record.sight import Reader, Sight
 from goodoffices.studies._boards import THREAT, threats, upstream_of
 from goodoffices.studies._reading import clip, finding, joined, parties
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
-from goodoffices.studies.owed_answers import state_of
+from goodoffices.studies.owed_answers import declared, state_of
 
 
 def owed_intelligence(sight: Sight) -> Finding | None:
     """List for each holder of a warning its blanks, the requests for them, and what is unequal."""
-    held = tuple(r for reports in threats(sight).values() for r in reports)
+    held = tuple(r for reports in sight.once(threats).values() for r in reports)
     if not held:
         return None
     asked = [q for q in sight.of_kind(Request) if set(q.fields) & set(THREAT)]
@@ -65,7 +65,7 @@ def _request(sight: Sight, request: Request) -> dict[str, Any]:
 
 
 def _line(sight: Sight, row: dict[str, Any]) -> Line:
-    reports = [r for r in sight.of_kind(Report) if r.id in row["reports"]]
+    reports = [e for handle in row["reports"] if (e := sight.get(handle))]
     parts = [f"blank {cite(*reports)}: {clip(', '.join(row['blanks']) or 'nothing', 70)}"]
     for request in row["requests"]:
         entry = sight.get(request["entry"])
@@ -79,12 +79,11 @@ def _line(sight: Sight, row: dict[str, Any]) -> Line:
 
 def _unequal(sight: Sight, rows: list[dict[str, Any]], asked: list[Request]) -> list[Line]:
     """Return what was asked, or declared of silence, to some holders and not to others."""
-    holders = [row["party"] for row in rows]
+    told = declared(asked)
     lines = []
     for request in asked:
-        others = [p for p in holders if p != request.to]
-        same = {q.to for q in asked if q.on_silence == request.on_silence}
-        missing = [p for p in others if p not in same]
+        same = told[request.on_silence]
+        missing = [row["party"] for row in rows if row["party"] not in same]
         if request.on_silence and missing:
             names = joined(sight.name(p) for p in missing)
             lines.append(

@@ -90,11 +90,14 @@ def _cell(sight: Sight, entry: Entry, words: str, same: str) -> Cell:
 
 def _questions(sight: Sight) -> list[Row]:
     scripted = {q.key: q.short for s in sight.of_kind(Script) for q in s.questions}
+    asked: dict[str | None, list[Question]] = {}
+    for question in sight.of_kind(Question):
+        asked.setdefault(question.key, []).append(question)
     rows = []
     for key, short in scripted.items():
         cells = {p.id: Cell(NO_RECORD) for p in parties(sight)}
-        for question in sight.of_kind(Question):
-            if question.key == key and question.to in cells:
+        for question in asked.get(key, ()):
+            if question.to in cells:
                 same = " ".join(question.words.split()).casefold()
                 cells[question.to] = _cell(sight, question, state_of(sight, question), same)
         rows.append((f"asked: {short}", cells))

@@ -25,7 +25,7 @@ CAVEATS = (
 
 def releasable(sight: Sight) -> Finding | None:
     """Recompute the answer for each party from what it may read; show the mediator the gap."""
-    groups = threats(sight)
+    groups = sight.once(threats)
     if not groups:
         return None
     rows, lines = [], []

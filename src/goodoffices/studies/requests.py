@@ -16,7 +16,7 @@ from goodoffices.record.kinds.talk import Answer, Request
 from goodoffices.record.sight import Sight
 from goodoffices.studies._reading import clip, counted, cut, finding, joined, others
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
-from goodoffices.studies.owed_answers import due_of, due_passed, granted, state_of
+from goodoffices.studies.owed_answers import declared, due_of, due_passed, granted, state_of
 
 
 def requests(sight: Sight) -> Finding | None:
@@ -27,7 +27,8 @@ def requests(sight: Sight) -> Finding | None:
     rows = [_row(sight, request) for request in asked]
     lines = [_line(sight, q, row) for q, row in zip(asked, rows, strict=True)]
     if sight.for_mediator:
-        lines += [line for q in asked for line in _not_offered(sight, q, asked)]
+        told = declared(asked)
+        lines += [line for q in asked for line in _not_offered(sight, q, told[q.on_silence])]
     waiting = sum(row["state"] in _OPEN for row in rows)
     summary = f"{counted(len(rows), 'request')}, {waiting} open"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=asked)
@@ -75,12 +76,11 @@ def _line(sight: Sight, request: Request, row: dict[str, Any]) -> Line:
     return Line(row["state"], "; ".join(parts))
 
 
-def _not_offered(sight: Sight, request: Request, asked: tuple[Request, ...]) -> list[Line]:
+def _not_offered(sight: Sight, request: Request, told: set[str]) -> list[Line]:
     """Return the parties to whom the same default on silence was not offered."""
     if not request.on_silence or request.recipient:
         return []
-    same = {q.to for q in asked if q.on_silence == request.on_silence}
-    missing = joined(p.name for p in others(sight, request.to) if p.id not in same)
+    missing = joined(p.name for p in others(sight, request.to) if p.id not in told)
     if not missing:
         return []
     words = f"silence = {clip(request.on_silence, 40)} {cite(request)}: not offered to {missing}"

@@ -12,10 +12,11 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study
 def roster(sight: Sight) -> Finding:
     """List the people the reader knows of, with their roles, aliases and who can bind."""
     people = sight.of_kind(Person)
+    said = _said(sight)
     rows = [
         {
             "person": p.id, "name": p.name, "party": p.seat, "roles": list(p.roles),
-            "aliases": list(p.aliases), "binds": p.binds, "said": _said(sight, p),
+            "aliases": list(p.aliases), "binds": p.binds, "said": list(said.get(p.id, ())),
         }
         for p in people
     ]  # fmt: skip
@@ -25,10 +26,12 @@ def roster(sight: Sight) -> Finding:
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=people)
 
 
-def _said(sight: Sight, person: Person) -> list[str]:
-    """Return the references of what this person, and no namesake, said or asked."""
-    spoken = (*sight.of_kind(Statement, Answer), *sight.of_kind(Question, Request))
-    return list(dict.fromkeys(sight.ref(e.id) for e in spoken if e.by == person.id))
+def _said(sight: Sight) -> dict[str | None, dict[str, None]]:
+    """Return the references of what each person, and no namesake, said or asked."""
+    said: dict[str | None, dict[str, None]] = {}
+    for entry in (*sight.of_kind(Statement, Answer), *sight.of_kind(Question, Request)):
+        said.setdefault(entry.by, {})[sight.ref(entry.id)] = None
+    return said
 
 
 def _joined_names(person: Person) -> str:

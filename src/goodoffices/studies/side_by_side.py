@@ -47,7 +47,7 @@ def _cell(held: list[Entry]) -> str:
 
 
 def _what(entry: Entry) -> str:
-    return getattr(entry, "amount", None) or clip(entry.words, 50)
+    return entry.get("amount") or clip(entry.words, 50)
 
 
 STUDY = Study(

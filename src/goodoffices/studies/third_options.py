@@ -28,7 +28,7 @@ def third_options(sight: Sight) -> Finding | None:
     """Apply the pattern library to what stands on the table; each option with what it rests on."""
     from goodoffices.deals.patterns import PATTERNS, pattern
 
-    table = table_of(sight)
+    table = sight.once(table_of)
     found = [way for key in table.last for way in numbers_apart(sight, table, key)]
     found += ways_out(sight, table)
     if not found:

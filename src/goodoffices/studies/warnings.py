@@ -11,7 +11,7 @@ from typing import Any
 
 from goodoffices.record.kinds.judgement import Report
 from goodoffices.record.sight import Sight
-from goodoffices.studies._boards import observers, upstream_of
+from goodoffices.studies._boards import by_topic, observers, upstream_of
 from goodoffices.studies._reading import clip, finding, joined, told
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 
@@ -21,8 +21,7 @@ def warnings(sight: Sight) -> Finding | None:
     held = sight.of_kind(Report)
     if not held:
         return None
-    topics = dict.fromkeys(r.topic for r in held)
-    groups = [tuple(r for r in held if r.topic == topic) for topic in topics]
+    groups = by_topic(sight).values()
     value = {
         "reports": [_row(sight, r) for r in held],
         "topics": [

@@ -35,7 +35,7 @@ _SEED = 1978
 
 def whole_deals(sight: Sight) -> Finding | None:
     """Draw preferences that fit what is recorded; find the deals even for all, and how firmly."""
-    bargain = bargain_of(sight)
+    bargain = sight.once(bargain_of)
     if bargain is None:
         return None
     reason = _nothing_to_compare(bargain)

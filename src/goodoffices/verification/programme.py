@@ -127,6 +127,9 @@ class Programme:
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csc_array
 
+        if not self._cost:  # nothing to choose: the solver takes no such programme
+            met = all(low <= 0 <= high for low, high in self._rows)
+            return Solution(Verdict.OPTIMAL if met else Verdict.INFEASIBLE, np.zeros(0), 0.0, 0.0)
         at, to, value = zip(*self._entries, strict=True) if self._entries else ((), (), ())
         shape = (len(self._rows), len(self._cost))
         matrix = csc_array((np.array(value, dtype=float), (at, to)), shape=shape)
