@@ -14,13 +14,15 @@ from goodoffices.labels.grants import Granted
 from goodoffices.office import delivery, journal
 from goodoffices.office import opened as opened_module
 from goodoffices.office.acts import writing
+from goodoffices.office.authored import read_case
 from goodoffices.office.backups import back_up, restore
 from goodoffices.office.checking import check
 from goodoffices.office.delivery import Desk
 from goodoffices.office.drill import drill
 from goodoffices.office.due import let_out_for
 from goodoffices.office.exporting import export
-from goodoffices.office.opened import opened
+from goodoffices.office.opened import make, opened
+from goodoffices.office.opening import sight_of
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.volume import Copy
 from tests.office.records import run, small_record
@@ -109,6 +111,21 @@ def test_what_was_due_is_not_kept_back_by_the_next_act(record: Path) -> None:
     with writing(record) as pen:
         assert "milk" not in pen.held
     assert held(record)[-1] == "With milk."
+
+
+def test_what_was_kept_before_the_end_of_its_room_is_kept_in_an_export(
+    record: Path, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    with monkeypatch.context() as patch:
+        clock(patch, BEFORE)
+        with writing(record) as pen:
+            pen.file({"kind": "keeping", "id": "keep", "of": ["milk"]}, "a test")
+    export(record, "mediator", tmp_path / "office")
+    make(read_case(tmp_path / "office"), tmp_path / "again", None)
+    for case in (record, tmp_path / "office", tmp_path / "again"):
+        shown = {r: sight_of(case, r, "2033-01-01T12:00Z").entries for r in ("mediator", "anna")}
+        told = {reader for reader, seen in shown.items() if "With milk." in [e.words for e in seen]}
+        assert told == {"mediator"}
 
 
 def test_a_damaged_record_is_left_as_it_is(record: Path, tmp_path: Path, capsys: Capture) -> None:
