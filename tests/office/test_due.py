@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from goodoffices.office.due import let_out_for
 from goodoffices.office.exporting import export
 from goodoffices.office.opened import make, opened
 from goodoffices.office.opening import sight_of
+from goodoffices.record.store import sqlite
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.volume import Copy
 from tests.office.records import run, small_record
@@ -79,17 +79,20 @@ def test_a_receipt_and_an_export_let_out_what_is_due_to_their_reader(
 
 
 def read_only(patch: Patch) -> None:
-    def refused(self: Databases) -> Iterator[None]:
-        raise BadInput("record", expected="a disk that can be written", found="x", advice="Copy.")
+    """Let the databases be opened as they are on a disk that cannot be written."""
+    real = Databases.open
 
-    patch.setattr(Databases, "transaction", refused)
+    def only_read(folder: Path) -> Databases:
+        return real(folder, connect=lambda path: sqlite._connected(path, "ro&immutable=1"))
+
+    patch.setattr(Databases, "open", only_read)
 
 
 def test_on_a_read_only_disk_nobody_is_handed_what_would_tell_of_it(
     record: Path, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     read_only(monkeypatch)
-    with pytest.raises(BadInput, match="a disk that can be written"):
+    with pytest.raises(BadInput, match="found 'a read-only one'"):
         export(record, "anna", tmp_path / "anna")
     assert not (tmp_path / "anna").exists()
     export(record, "bert", tmp_path / "bert")
