@@ -334,3 +334,18 @@ def test_whether_a_name_behind_an_alias_is_stored_is_not_told_to_the_mediator(
         brief = desk.typed("brief", "--as-of", "2026-01-01")
         seen.append([desk.typed(*words) for words in asked] + [brief])
     assert seen[0] == seen[1]
+
+
+def test_the_digest_of_words_is_for_those_who_hold_them(desk: Desk) -> None:
+    ours, theirs = said_by(desk, "mars", "Nine."), said_by(desk, "coalition", "Seven.")
+    both = desk.filed(kind="digest", of=[ours, theirs], readers=["mediator"], text="No.")
+    for seat, ref, known in (("mars", both, None), ("mars", ours, digest("Nine."))):
+        given = desk.handle("release", ref, "--of", seat, "--to", "security")
+        office = sight_of(desk.folder).get(given)
+        assert isinstance(office, Release)
+        assert office.digest == digest("No." if ref == both else "Nine.")
+        assert sight_of(desk.folder, seat).of_kind(Release)[-1].digest == known
+    desk.handle("release", given, "--of", "mars", "--to", "coalition")
+    passed_on = sight_of(desk.folder, "coalition").of_kind(Release)[-1]
+    assert (passed_on.whose, passed_on.of, passed_on.digest) == ("mars", (), None)
+    assert desk.typed("check")[0] == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,16 @@ from goodoffices.labels.grants import Granted
 from goodoffices.office import delivery, journal
 from goodoffices.office import opened as opened_module
 from goodoffices.office.acts import writing
+from goodoffices.office.authored import read_case
 from goodoffices.office.backups import back_up, restore
 from goodoffices.office.checking import check
 from goodoffices.office.delivery import Desk
 from goodoffices.office.drill import drill
 from goodoffices.office.due import let_out_for
 from goodoffices.office.exporting import export
-from goodoffices.office.opened import opened
+from goodoffices.office.opened import make, opened
+from goodoffices.office.opening import sight_of
+from goodoffices.record.store import sqlite
 from goodoffices.record.store.sqlite import Databases
 from goodoffices.record.volume import Copy
 from tests.office.records import run, small_record
@@ -77,17 +79,20 @@ def test_a_receipt_and_an_export_let_out_what_is_due_to_their_reader(
 
 
 def read_only(patch: Patch) -> None:
-    def refused(self: Databases) -> Iterator[None]:
-        raise BadInput("record", expected="a disk that can be written", found="x", advice="Copy.")
+    """Let the databases be opened as they are on a disk that cannot be written."""
+    real = Databases.open
 
-    patch.setattr(Databases, "transaction", refused)
+    def only_read(folder: Path) -> Databases:
+        return real(folder, connect=lambda path: sqlite._connected(path, "ro&immutable=1"))
+
+    patch.setattr(Databases, "open", only_read)
 
 
 def test_on_a_read_only_disk_nobody_is_handed_what_would_tell_of_it(
     record: Path, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     read_only(monkeypatch)
-    with pytest.raises(BadInput, match="a disk that can be written"):
+    with pytest.raises(BadInput, match="found 'a read-only one'"):
         export(record, "anna", tmp_path / "anna")
     assert not (tmp_path / "anna").exists()
     export(record, "bert", tmp_path / "bert")
@@ -109,6 +114,21 @@ def test_what_was_due_is_not_kept_back_by_the_next_act(record: Path) -> None:
     with writing(record) as pen:
         assert "milk" not in pen.held
     assert held(record)[-1] == "With milk."
+
+
+def test_what_was_kept_before_the_end_of_its_room_is_kept_in_an_export(
+    record: Path, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    with monkeypatch.context() as patch:
+        clock(patch, BEFORE)
+        with writing(record) as pen:
+            pen.file({"kind": "keeping", "id": "keep", "of": ["milk"]}, "a test")
+    export(record, "mediator", tmp_path / "office")
+    make(read_case(tmp_path / "office"), tmp_path / "again", None)
+    for case in (record, tmp_path / "office", tmp_path / "again"):
+        shown = {r: sight_of(case, r, "2033-01-01T12:00Z").entries for r in ("mediator", "anna")}
+        told = {reader for reader, seen in shown.items() if "With milk." in [e.words for e in seen]}
+        assert told == {"mediator"}
 
 
 def test_a_damaged_record_is_left_as_it_is(record: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -20,7 +20,7 @@ It shares no code with labels, record or office. Entries are read as bare fields
 7. Of what he knows a reader sees every field, but: of references only those to what he knew at
    delivery and knows at the time asked about, and of `of` then those to what came to him later; of
    lists of readers only himself, unless it is his own release; nothing of who else may read, or
-   that it was ever held.
+   that it was ever held; no digest of words that he did not hold at delivery.
 """
 
 from __future__ import annotations
@@ -343,7 +343,15 @@ def _seen(known: Known, referable: frozenset[str], now: list[str], reader: str) 
         for name in AUDIENCES.get(one.kind, ()):
             fields[name] = fields[name] if own else _cut(fields[name], {reader})
         fields["readers"], fields["held"] = None, False
+    if one.kind in {"release", "request"} and not _about(one) <= known.referable:
+        fields["digest"] = None
     return Seen(one.id, known.since, known.released, known.until, fields)
+
+
+def _about(one: Entry) -> AbstractSet[str]:
+    """Return what a release or a request has the digest of; what nobody holds, where of nothing."""
+    portion = one.__dict__.get("portion")
+    return {portion} if portion else set(one.of) or {"nothing"}
 
 
 def _cut(value: Any, kept: AbstractSet[str]) -> Any:

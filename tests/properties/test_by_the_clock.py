@@ -31,7 +31,7 @@ from tests.properties.histories import START, STEP, History, at
 from tests.properties.leaks import Patch, wrap
 from tests.properties.records import Clock, held, same_chance
 
-PAIRS = 200 if NIGHTLY else 3
+PAIRS = 200 if NIGHTLY else 2
 MOST = 20
 Act = tuple[float, dict[str, Any]]
 Deed = Callable[[Path], object]

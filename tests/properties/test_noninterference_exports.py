@@ -69,8 +69,8 @@ def size_of_the_record(patch: Patch) -> None:
     """The title says how large the record is."""
     real = exporting._of_record
 
-    def leaking(source: Path, reader: str | None) -> Any:
-        made = real(source, reader)
+    def leaking(source: Path, reader: str | None, **how: Any) -> Any:
+        made = real(source, reader, **how)
         made.head["title"] = str((source / "record.sqlite").stat().st_size)
         return made
 
@@ -100,8 +100,8 @@ def seats_by_how_much_they_hold(patch: Patch) -> None:
     """The seats stand in the order of how much each of them holds."""
     real = exporting._of_record
 
-    def leaking(source: Path, reader: str | None) -> Any:
-        made = real(source, reader)
+    def leaking(source: Path, reader: str | None, **how: Any) -> Any:
+        made = real(source, reader, **how)
         with opened(source) as record:
             length = {seat: record.store.head(seat).n for seat in made.head["readers"]}
         ordered = sorted(made.head["readers"].items(), key=lambda seat: length[seat[0]])

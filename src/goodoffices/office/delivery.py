@@ -19,8 +19,9 @@
    release of it to the one it was shown to. Of a room's readers a showing reaches no party but
    that one.
 7. Each copy is rewritten: the reader's own handle, references only to what he already holds, no
-   other reader named; whose release it is knows to whom. What comes to a reader after entries of
-   his that rest on it is linked to them.
+   other reader named; whose release it is knows to whom. The digest of words is in no copy of who
+   does not hold them, and so needs no salt: nobody can try a guess. What comes to a reader after
+   entries of his that rest on it is linked to them.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from goodoffices.record.kinds.keeping import Closing, Keeping, Link, Retraction
 from goodoffices.record.kinds.people import Meeting, Person, Showing
 from goodoffices.record.kinds.promises import Digest, Document, Release
 from goodoffices.record.kinds.substance import Withdrawal
-from goodoffices.record.kinds.talk import ReadBack
+from goodoffices.record.kinds.talk import ReadBack, Request
 from goodoffices.record.sight import CaseHeader, granted_by, rewritten
 from goodoffices.record.store import Store
 from goodoffices.record.volume import Copy
@@ -103,8 +104,9 @@ class Desk:
                 yield from self._withdraw(entry)
             case ReadBack():
                 yield from self._let_go(entry, entry.of)
-            case Closing():
-                yield from self._let_go(entry, self._held_in(entry.meeting))
+            case Closing(meeting=str(room)):
+                inside = [n for n in self._held if self._entries[n].meeting == room]
+                yield from self._let_go(entry, inside)
             case Keeping():
                 self._keep(entry)
 
@@ -230,12 +232,8 @@ class Desk:
         names = self._names[reader]
         citing = tuple(names[c] for c in self._citing.get(name, ()) if c in names)
         if citing:
-            link = Link(
-                kind="link",
-                id=self._handle(reader, f"link {name}"),
-                of=(copy.entry.id,),
-                cited_in=citing,
-            )
+            handle = self._handle(reader, f"link {name}")
+            link = Link(kind="link", id=handle, of=(copy.entry.id,), cited_in=citing)
             yield reader, self._made(link, reader, copy.since)
 
     def _made(self, entry: Entry, reader: str, since: Time | None) -> Copy:
@@ -271,7 +269,14 @@ class Desk:
                 named.remove("to")
             cut = {name: _cut_to(getattr(entry, name), reader) for name in named}
             update |= {**cut, "readers": None, "held": False}
+        if isinstance(entry, Release | Request) and not self._has_words(entry, reader):
+            update["digest"] = None
         return rewritten(entry, self._names[reader], **update)
+
+    def _has_words(self, entry: Release | Request, reader: str) -> bool:
+        """Tell whether a reader holds that of whose words a release or a request has the digest."""
+        about = (entry.portion,) if isinstance(entry, Release) and entry.portion else entry.of
+        return bool(about) and all(name in self._names[reader] for name in about)
 
     # -- held notes and releases -------------------------------------------------------------
 
@@ -320,9 +325,6 @@ class Desk:
 
     def _holders(self, name: str) -> list[str]:
         return [seat for seat, names in self._names.items() if name in names]
-
-    def _held_in(self, room: str | None) -> list[str]:
-        return [n for n in self._held if room and self._entries[n].meeting == room]
 
     def _keep(self, keeping: Keeping) -> None:
         """Join the mediator's own label to held notes: nobody else will read them."""

@@ -21,6 +21,7 @@ from goodoffices.common.ids import throwaway_handle
 from goodoffices.common.times import day_end
 from goodoffices.office.authored import AuthoredCase, read_case
 from goodoffices.office.delivery import Desk
+from goodoffices.record.settled import narrowed
 from goodoffices.record.sight import CaseHeader, Sight, fold
 from goodoffices.record.store import MemoryStore, Store, is_record
 from goodoffices.record.volume import Volume
@@ -73,7 +74,7 @@ def _open_exported(case: AuthoredCase, exported: Volume, store: MemoryStore) -> 
         return entry if own else throwaway_handle(case.header.case, reader, entry)
 
     desk = Desk(case.header, store, handle)
-    for copy in exported.copies:
+    for copy in narrowed(exported.copies, exported.reader):
         desk.take(exported.reader, copy)
     return Office(case.header, case.as_of, store, seat=exported.reader)
 
