@@ -52,17 +52,21 @@ def exchanges(sight: Sight) -> Finding | None:
     )  # fmt: skip
 
 
+def acknowledged(sight: Sight, sheet: Sheet | None) -> Acknowledgement | None:
+    """Return the last acknowledgement of a sheet; a signed one, if any is, before all others."""
+    found = sight.cited_by(sheet, Acknowledgement) if sheet else ()
+    signed = tuple(one for one in found if one.attested == "signed")
+    return (signed or found or (None,))[-1]
+
+
 class _Exchange:
     """What a reader holds of one exchange; of each party, the last."""
 
     def __init__(self, sight: Sight, name: str) -> None:
         self.sight, self.name = sight, name
         self.sheets = {e.to: e for e in sight.of_kind(Sheet) if e.exchange == name}
-        self.given = {
-            e.originator or e.given.party: e
-            for e in sight.of_kind(Acknowledgement)
-            if e.exchange == name
-        }
+        found = ((party, acknowledged(sight, sheet)) for party, sheet in self.sheets.items())
+        self.given = {party: one for party, one in found if one is not None}
         self.envelopes = {e.whose: e for e in sight.of_kind(Envelope) if e.exchange == name}
         self.certificate = _last(e for e in sight.of_kind(Certificate) if e.exchange == name)
         self.told = _last(e for e in sight.of_kind(AllSealed) if e.exchange == name)
