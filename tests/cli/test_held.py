@@ -147,7 +147,7 @@ def test_a_number_is_read_back_to_one_who_may_read_it_and_nobody_else_learns(tab
     released = ["release", str(table.folder), number.id, "--of", "union", "--to", "management"]
     assert run(table.capsys, *released)[0] == 0
     before = table.sight("union").copies
-    assert "a room in which Management sat" in run(table.capsys, *to_them, "--in", "1")[2]
+    assert "a room in which management sat" in run(table.capsys, *to_them, "--in", "1")[2]
     assert run(table.capsys, *to_them)[0] == 0
     assert table.sight("union").copies == before
     assert [r.to for r in table.sight("management").of_kind(ReadBack)] == ["management"]

@@ -33,6 +33,7 @@ __all__ = [
     "reached",
     "release_asked",
     "room_of_read_back",
+    "sat_in",
 ]
 
 REFUSED = "refused"
@@ -196,9 +197,20 @@ def room_of_read_back(pen: Pen, heard: Entry, to: str, room: Meeting | None) -> 
         )  # fmt: skip
     if room is None:
         return heard.meeting if desk.label(heard.id).can_read(to) else None
-    if to in {party.id for party in pen.header.parties} - set(room.parties):
+    return sat_in(pen, room, to)
+
+
+def sat_in(pen: Pen, room: Meeting, seat: str) -> str:
+    """Return the handle of a room in which a party sat: what it hears there, that room learns.
+
+    Raises
+    ------
+    BadInput
+        The party did not sit in it.
+    """
+    if seat in {party.id for party in pen.header.parties} - set(room.parties):
         raise BadInput(
-            "--in", expected=f"a room in which {seats[to]} sat", found=room.title,
-            advice="Leave it out for the room that it was said in.",
+            "--in", expected=f"a room in which {seat} sat", found=room.title,
+            advice="Those who sat in it would read it. Name the right room, or leave it out.",
         )  # fmt: skip
     return room.id
