@@ -153,6 +153,15 @@ def test_a_number_is_read_back_to_one_who_may_read_it_and_nobody_else_learns(tab
     assert [r.to for r in table.sight("management").of_kind(ReadBack)] == ["management"]
 
 
+def test_nobody_is_asked_to_confirm_what_he_has_confirmed(table: Table) -> None:
+    noted = table.noted("--in", "caucus union", "Nights are too long.")
+    table.typed("--close", "caucus union")
+    page = ["brief", str(table.folder), "--for", "union"]
+    assert "Nights are too long." in run(table.capsys, *page)[1]
+    assert run(table.capsys, "confirm", str(table.folder), noted.id, "--to", "union")[0] == 0
+    assert "Nights are too long." not in run(table.capsys, *page)[1]
+
+
 def test_one_thing_at_a_time(table: Table) -> None:
     for words in (
         [], ["--held", "words"], ["--close", "1", "--keep", "x"], ["--in", "1", "--from", "f", "w"],
