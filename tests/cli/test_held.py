@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from goodoffices.record.kinds.talk import Statement
+from goodoffices.record.kinds.talk import ReadBack, Statement
 from tests.cli.table import SECRET, Capture, Table, founded
 from tests.office.records import run
 
@@ -134,6 +134,32 @@ def test_a_release_of_a_held_note_tells_nobody_yet_and_says_so(table: Table) -> 
     table.typed("--close", "caucus union")
     assert json.loads(run(table.capsys, *asked)[1])["last_words"] == "At most three nights."
     assert heard_by(table, "management") == ["At most three nights."]
+
+
+def test_a_number_is_read_back_to_one_who_may_read_it_and_nobody_else_learns(table: Table) -> None:
+    number = table.noted_any("--in", "caucus union", "# 46 people")
+    to_them = ["confirm", str(table.folder), number.id, "--to", "management"]
+    status, out, err = run(table.capsys, *to_them)
+    assert (status, out) == (2, "")
+    assert "Not released by Union" in err
+    assert table.sight().cited_by(number, ReadBack) == ()
+    table.typed("--close", "caucus union")
+    released = ["release", str(table.folder), number.id, "--of", "union", "--to", "management"]
+    assert run(table.capsys, *released)[0] == 0
+    before = table.sight("union").copies
+    assert "a room in which management sat" in run(table.capsys, *to_them, "--in", "1")[2]
+    assert run(table.capsys, *to_them)[0] == 0
+    assert table.sight("union").copies == before
+    assert [r.to for r in table.sight("management").of_kind(ReadBack)] == ["management"]
+
+
+def test_nobody_is_asked_to_confirm_what_he_has_confirmed(table: Table) -> None:
+    noted = table.noted("--in", "caucus union", "Nights are too long.")
+    table.typed("--close", "caucus union")
+    page = ["brief", str(table.folder), "--for", "union"]
+    assert "Nights are too long." in run(table.capsys, *page)[1]
+    assert run(table.capsys, "confirm", str(table.folder), noted.id, "--to", "union")[0] == 0
+    assert "Nights are too long." not in run(table.capsys, *page)[1]
 
 
 def test_one_thing_at_a_time(table: Table) -> None:

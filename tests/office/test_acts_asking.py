@@ -99,6 +99,19 @@ def test_nothing_is_due_before_it_is_asked(desk: Desk) -> None:
         assert "a time still to come" in err
 
 
+def test_nobody_is_asked_or_answers_in_a_room_he_did_not_sit_in(desk: Desk) -> None:
+    asked = desk.handle("ask", "--to", "mars", "What is known?")
+    before = (desk.folder / "record.sqlite").read_bytes()
+    for words in (
+        ["ask", "--to", "coalition", "--in", "m2", "What is known?"],
+        ["answer", asked, "--manner", "full", "--in", "m1", "Nothing."],
+    ):
+        status, out, err = desk.typed(*words)
+        assert (status, out) == (2, "")
+        assert "Those who sat in it would read it" in err
+    assert (desk.folder / "record.sqlite").read_bytes() == before
+
+
 # -- releases that are asked for -------------------------------------------------------------
 
 

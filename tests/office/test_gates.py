@@ -69,7 +69,7 @@ def test_only_a_note_that_is_held_is_kept(desk: Desk) -> None:
     assert "notes that are still held" in err
     held = desk.handle("note", "--in", "m2", "--by", "osei", "Between us.")
     desk.filed(kind="keeping", of=[held])
-    desk.handle("confirm", held, "--to", "mars")
+    assert "Not released by Mediator" in desk.typed("confirm", held, "--to", "mars")[2]
     assert "Between us." not in desk.words_of("mars")
     assert desk.typed("check")[0] == 0
 

@@ -12,6 +12,7 @@ from goodoffices.office.sealing import tell_all_in, unseal
 from goodoffices.office.signing import sealed
 from goodoffices.record.acknowledgement import Acknowledgement, Sheet
 from goodoffices.studies.exchanges import exchanges
+from goodoffices.studies.parity import parity
 from tests.builder import STUDIES, CaseBuilder
 from tests.office.exchanges import Exchange, Party
 
@@ -42,6 +43,17 @@ def test_a_party_sees_its_own_until_there_is_something_for_all(tmp_path: Path) -
         assert row["proof"] is True
         assert row["keys"] == {p.name: p.aloud for p in exchange.parties.values()}
     assert exchanges(exchange.sight("security")) is None
+
+
+def test_a_later_word_of_the_mediators_takes_no_signature_away(tmp_path: Path) -> None:
+    exchange = Exchange(tmp_path, "anna", "bert")
+    exchange.keys()
+    exchange.acknowledged("anna", "bert")
+    with writing(exchange.folder) as pen:
+        acknowledge(pen, "e", "anna")
+    assert seen(exchange, None)["acknowledged"] == {"anna": "signed", "bert": "signed"}
+    rows = {row["what"]: row["status"] for row in parity(exchange.sight(None)).value}
+    assert rows["acknowledged: e"] == "equal"
 
 
 def test_keys_stand_with_who_read_them_aloud(tmp_path: Path) -> None:

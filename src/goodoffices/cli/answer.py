@@ -52,13 +52,13 @@ def answer(
 
     Example: goodoffices answer station L27 --manner partial Fleet movements first.
     """
-    from goodoffices.office.asking import filled
+    from goodoffices.office.asking import filled, sat_in
     from goodoffices.record.kinds.talk import Question, Request
 
     def fields(pen: Pen) -> dict[str, Any]:
         asked = pen.named(ref, Question, Request)
         assert isinstance(asked, Question | Request)
-        meeting = pen.room(room).id if room else asked.meeting
+        meeting = sat_in(pen, pen.room(room), asked.to) if room else asked.meeting
         return {
             "kind": "answer", "of": [asked.id], "manner": manner, "text": " ".join(words),
             "filled": filled(asked, field or []), "exchange": exchange or asked.exchange,

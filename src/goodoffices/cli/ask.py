@@ -62,7 +62,7 @@ def ask(
 
     Example: goodoffices ask station --to mars What would you need to see first?
     """
-    from goodoffices.office.asking import asked_in_time, release_asked
+    from goodoffices.office.asking import asked_in_time, release_asked, sat_in
 
     said = " ".join(words)
     formal = {
@@ -74,7 +74,7 @@ def ask(
         person = pen.named(by) if by else None
         put = {
             "to": to, "short": said, "text": said, "exchange": exchange,
-            "meeting": pen.room(room).id if room else None,
+            "meeting": sat_in(pen, pen.room(room), to) if room else None,
             "readers": None if room else [pen.header.mediator.id, to],
             "by": person.id if person else None,
             "originator": None if person else pen.header.mediator.id,

@@ -32,14 +32,15 @@ def confirm(
 ) -> None:
     """File that REF was read back to READER and confirmed; a held note is let go by it.
 
-    A notice that its reader confirms is acknowledged.
+    READER is one who may read REF. A notice that its reader confirms is acknowledged.
 
     Example: goodoffices confirm station L43 --to mars
     """
+    from goodoffices.office.asking import room_of_read_back
 
     def fields(pen: Pen) -> dict[str, Any]:
         heard = _read_back(pen, ref)
-        meeting = pen.room(room).id if room else heard.meeting
+        meeting = room_of_read_back(pen, heard, to, pen.room(room) if room else None)
         readers = None if meeting else [to, pen.header.mediator.id]
         return {
             "kind": "read-back", "of": [heard.id], "to": to, "response": response,

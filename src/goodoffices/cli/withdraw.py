@@ -32,6 +32,7 @@ def withdraw(
 
     Example: goodoffices withdraw station R1 --of mars
     """
+    from goodoffices.office.asking import sat_in
     from goodoffices.record.kinds.promises import Release
     from goodoffices.record.kinds.substance import Offer
 
@@ -40,7 +41,7 @@ def withdraw(
         readers = None if room else [whose, pen.header.mediator.id]
         return {
             "kind": "withdrawal", "of": [ended.id], "whose": whose, "originator": whose,
-            "meeting": pen.room(room).id if room else None, "readers": readers,
+            "meeting": sat_in(pen, pen.room(room), whose) if room else None, "readers": readers,
             "exchange": getattr(ended, "exchange", None), "source": source, "attested": attested,
         }  # fmt: skip
 

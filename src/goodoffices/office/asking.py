@@ -6,6 +6,8 @@
    exact words and their digest - to whom, for what, until when, and nothing of any other.
 3. What it asks for is what he may read: a digest in portions is asked for portion by portion.
 4. Silence is taken as a refusal, and the request says so.
+5. What is read back is read back to one who may read it. Those of its room learn of it where he is
+   one of them; where a release had brought it to him, it is between him and the mediator.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from goodoffices.common.times import parse_moment
 from goodoffices.office.acts import Pen
 from goodoffices.office.exact import words_digest
 from goodoffices.record.entry import Entry
+from goodoffices.record.kinds.people import Meeting
 from goodoffices.record.kinds.promises import Digest, Release
 from goodoffices.record.kinds.talk import Question, Request
 from goodoffices.record.sight import Reader
@@ -29,6 +32,8 @@ __all__ = [
     "portion_of",
     "reached",
     "release_asked",
+    "room_of_read_back",
+    "sat_in",
 ]
 
 REFUSED = "refused"
@@ -173,3 +178,39 @@ def reached(pen: Pen, name: str) -> list[Reader]:
         if isinstance(release, Release)
         and any(pen.journal.desk.brought(release, one, seat.id) for one in release.of)
     ]  # fmt: skip
+
+
+def room_of_read_back(pen: Pen, heard: Entry, to: str, room: Meeting | None) -> str | None:
+    """Return in which room an entry was read back; None where it is between the two alone.
+
+    Raises
+    ------
+    BadInput
+        He may not read it, or did not sit in that room.
+    """
+    desk, seats = pen.journal.desk, {seat.id: seat.name for seat in pen.header.readers}
+    if to in seats and (owners := desk.waits_for(heard.id, to)):
+        raise BadInput(
+            "--to", expected="one who may read it", found=to,
+            advice=f"Not released by {', '.join(seats[one] for one in owners)}. If he was told it, "
+            "note that; its owner may release it.",
+        )  # fmt: skip
+    if room is None:
+        return heard.meeting if desk.label(heard.id).can_read(to) else None
+    return sat_in(pen, room, to)
+
+
+def sat_in(pen: Pen, room: Meeting, seat: str) -> str:
+    """Return the handle of a room in which a party sat: what it hears there, that room learns.
+
+    Raises
+    ------
+    BadInput
+        The party did not sit in it.
+    """
+    if seat in {party.id for party in pen.header.parties} - set(room.parties):
+        raise BadInput(
+            "--in", expected=f"a room in which {seat} sat", found=room.title,
+            advice="Those who sat in it would read it. Name the right room, or leave it out.",
+        )  # fmt: skip
+    return room.id

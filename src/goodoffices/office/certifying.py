@@ -25,6 +25,7 @@ from goodoffices.office.attestation import NotVouchedFor, check_key, key_of, par
 from goodoffices.record import acknowledgement as handed
 from goodoffices.record.kinds.proof import Acknowledged, Acknowledgement, Certificate, Sheet
 from goodoffices.record.sight import Sight
+from goodoffices.studies.exchanges import acknowledged
 
 __all__ = [
     "Handed",
@@ -224,7 +225,7 @@ def certify(pen: Pen, exchange: str) -> Certificate:
     if not put:
         raise NotCertified("nothing was handed to anybody in this exchange")
     parties = next(iter(put.values())).parties
-    found = {party: _latest(sight, put.get(party)) for party in parties}
+    found = {party: acknowledged(sight, put.get(party)) for party in parties}
     lacking = [party for party, one in found.items() if one is None]
     if lacking:
         raise NotCertified(f"not acknowledged yet by {', '.join(lacking)}")
@@ -249,13 +250,6 @@ def certify(pen: Pen, exchange: str) -> Certificate:
     filed = pen.sight().get(handle)
     assert isinstance(filed, Certificate)
     return filed
-
-
-def _latest(sight: Sight, sheet: Sheet | None) -> Acknowledgement | None:
-    """Return the last acknowledgement of what a party was handed last, a signed one if any is."""
-    found = sight.cited_by(sheet, Acknowledgement) if sheet else ()
-    signed = tuple(one for one in found if one.attested == "signed")
-    return (signed or found or (None,))[-1]
 
 
 def _check_alike(given: list[Acknowledged]) -> None:

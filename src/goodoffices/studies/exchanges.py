@@ -61,13 +61,21 @@ def exchanges(sight: Sight) -> Finding | None:
     )  # fmt: skip
 
 
+def acknowledged(sight: Sight, sheet: Sheet | None) -> Acknowledgement | None:
+    """Return the last acknowledgement of a sheet; a signed one, if any is, before all others."""
+    found = sight.cited_by(sheet, Acknowledgement) if sheet else ()
+    signed = tuple(one for one in found if attested(sight, one) == "signed")
+    return (signed or found or (None,))[-1]
+
+
 class _Exchange:
     """What a reader holds of one exchange; of each party, the last."""
 
     def __init__(self, sight: Sight, name: str) -> None:
         self.sight, self.name = sight, name
         self.sheets = {e.to: e for e in _of(sight, Sheet, name)}
-        self.given = {e.originator or e.given.party: e for e in _of(sight, Acknowledgement, name)}
+        found = ((party, acknowledged(sight, sheet)) for party, sheet in self.sheets.items())
+        self.given = {party: one for party, one in found if one is not None}
         self.envelopes = {e.whose: e for e in _of(sight, Envelope, name)}
         self.certificate = _last(_of(sight, Certificate, name))
         self.told = _last(_of(sight, AllSealed, name))

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from goodoffices.record.entry import Entry
 from goodoffices.record.kinds.people import Meeting, Showing
 from goodoffices.record.kinds.promises import Deadline
-from goodoffices.record.kinds.proof import Acknowledgement, Sheet
+from goodoffices.record.kinds.proof import Sheet
 from goodoffices.record.kinds.talk import Question, Request, Script
 from goodoffices.record.sight import Sight
 from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, finding, joined, parties, told
+from goodoffices.studies.exchanges import acknowledged
 from goodoffices.studies.finding import Audience, Finding, Line, Section, Study, cite
 from goodoffices.studies.owed_answers import state_of
 
@@ -192,11 +193,11 @@ def _handed(sight: Sight, sheet: Sheet, first: Sheet) -> Cell:
 
 
 def _acknowledged(sight: Sight, sheet: Sheet) -> Cell:
-    found = sight.cited_by(sheet, Acknowledgement)
-    if not found:
+    found = acknowledged(sight, sheet)
+    if found is None:
         return Cell(NO_RECORD)
-    given, known = found[-1].given, attested(sight, found[-1])
-    cell = _cell(sight, found[-1], known, repr((given.script_digest, given.conditions)))
+    given, known = found.given, attested(sight, found)
+    cell = _cell(sight, found, known, repr((given.script_digest, given.conditions)))
     return cell if known == "signed" else Cell(cell.words, None, cell.entry)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodoffices.record.kinds.talk import Answer, Statement
+from goodoffices.record.kinds.talk import Answer, ReadBack, Statement
 from goodoffices.record.sight import Sight
 from goodoffices.record.vouching import attested
 from goodoffices.studies._reading import clip, counted, finding, second_hand, when
@@ -10,7 +10,7 @@ from goodoffices.studies.finding import Audience, Finding, Line, Section, Study,
 
 
 def statements(sight: Sight) -> Finding:
-    """List statements and answers by seat; a party is shown its own, to confirm or correct."""
+    """List statements and answers by seat; a party is shown its own until it confirmed them."""
     held = sight.of_kind(Statement, Answer)
     rows = [
         {
@@ -21,9 +21,15 @@ def statements(sight: Sight) -> Finding:
         for s in held
     ]  # fmt: skip
     own = [s for s in held if not sight.for_mediator and sight.seat_of(s) == sight.reader.id]
-    lines = [Line(name(s), clip(s.words, 130)) for s in own]
+    lines = [Line(name(s), clip(s.words, 130)) for s in own if not _confirmed(sight, s)]
     summary = f"{counted(len(own) or len(held), 'statement')} as we hold them"
     return finding(sight, STUDY.name, STUDY.title, summary, rows, lines=lines, because=own)
+
+
+def _confirmed(sight: Sight, said: Statement | Answer) -> bool:
+    """Tell whether this reader heard it read back, and confirmed it."""
+    answers = sight.cited_by(said, ReadBack)
+    return any(a.to == sight.reader.id and a.response == "confirmed" for a in answers)
 
 
 STUDY = Study(
