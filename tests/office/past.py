@@ -48,7 +48,7 @@ def written_down(folder: Path) -> None:
     with writing(record) as pen:
         back = {"kind": "read-back", "to": "anna", "response": "confirmed"}
         pen.file({**back, "id": "back", "of": ["held"], "readers": ["mediator", "anna"]}, "past")
-        allowed = {"kind": "release", "whose": "anna", "until": "2032-01-01", "id": "allowed"}
+        allowed = {"kind": "release", "whose": "anna", "until": "2999-01-01", "id": "allowed"}
         pen.file({**allowed, "to": ["bert"], "of": ["nine", "gist"]}, "past")
     with writing(record) as pen:
         destroy(pen, "name", "anna", "a person at risk")

@@ -76,10 +76,10 @@ def _lived_in() -> Path:
             pen.file({**fields, "readers": ["mediator", "mars"]}, "a test")
         pen.file({**said, "id": "held", "held": True, "text": "Held until read back."}, "a test")
     with writing(record) as pen:
-        allowed = {"kind": "release", "whose": "mars", "to": ["coalition"], "until": "2032"}
+        allowed = {"kind": "release", "whose": "mars", "to": ["coalition"], "until": "2999"}
         for n in (0, 1):
             pen.file(
-                {**allowed, "id": f"allowed-{n}", "of": [f"said-{n}"], "until": "2032"}, "a test"
+                {**allowed, "id": f"allowed-{n}", "of": [f"said-{n}"], "until": "2999"}, "a test"
             )
         pen.file(
             {"kind": "withdrawal", "id": "ended", "whose": "mars", "of": ["allowed-1"]}, "a test"

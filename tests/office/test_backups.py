@@ -23,7 +23,7 @@ from tests.office.test_checking import edit, receipt_of, verdict
 from tests.office.test_drill import BEFORE_THE_LOCKS
 
 Capture = pytest.CaptureFixture[str]
-LATER = "2033-01-01T12:00+00:00"
+LATER = "2999-01-01T12:00+00:00"
 
 
 def note(record: Path, name: str) -> None:

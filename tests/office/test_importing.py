@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from nacl.signing import SigningKey
 
 from goodoffices.common.errors import RecordDamaged
 from goodoffices.office.authored import read_case
 from goodoffices.office.exporting import export
 from goodoffices.office.opening import read_proved
-from tests.office.records import EXAMPLES, export_of, lived_in_record, run
+from goodoffices.record.chain import Head, Link, commitment
+from goodoffices.record.receipt import Receipt
+from tests.office.records import EXAMPLES, export_of, lived_in_record, run, small_record
 
 Capture = pytest.CaptureFixture[str]
 
@@ -144,6 +148,47 @@ def test_rubbish_in_the_proof_is_told(
     assert status in {1, 2}
     assert out == ""
     assert "proof" in err
+
+
+NO_PLACE: list[Any] = [None, [], {}, "1", 1e9, -1, True]
+STRANGE: list[Any] = [
+    None, 0, [], "x", {"mark": None}, {"mark": []}, {"mark": {"what": "destroyed"}},
+    *({"mark": {"what": "destroyed", "n": n}} for n in NO_PLACE),
+    {"entry": {}}, {"entry": {"kind": []}}, {"entry": {"kind": "statement", "id": []}},
+    {"entry": {"kind": "statement", "id": {}}}, {"entry": {"kind": "statement", "id": "A B"}},
+    {"entry": {"kind": "statement", "id": "x", "text": ["x"]}},
+]  # fmt: skip
+
+
+def test_a_chain_that_anybody_signed_is_read_with_care(tmp_path: Path) -> None:
+    """Whoever makes a key can sign a chain: what it says is rubbish, and all of it fits."""
+    folder = tmp_path / "out"
+    export(small_record(tmp_path), "bert", folder)
+    assert read_proved(folder).exported
+    chain = json.loads((folder / "proof" / "chain.json").read_text())
+    for strange in STRANGE:
+        for place in (1, -1):
+            made = deepcopy(chain)
+            made["links"][place].update(words=json.dumps(strange), nonce="00" * 32)
+            _sign_anew(folder / "proof", made)
+            with pytest.raises(RecordDamaged):
+                read_proved(folder)
+    _sign_anew(folder / "proof", chain)
+    assert read_proved(folder).exported
+
+
+def _sign_anew(proof: Path, chain: Any) -> None:
+    """Make a chain whole again, and a receipt of it under a key of one's own."""
+    head = Head(0, bytes.fromhex(chain["volume"]))
+    for fields in chain["links"]:
+        if fields["words"] is not None:
+            nonce, words = bytes.fromhex(fields["nonce"]), fields["words"].encode()
+            fields["commitment"] = commitment(nonce, words).hex()
+        body, committed = (bytes.fromhex(fields[name]) for name in ("body", "commitment"))
+        head = head.after(Link(head.n, head.hash, body, committed, fields["minute"]), "")
+    bare = Receipt(chain["case"], chain["reader"], chain["volume"], head.n, head.hash.hex(), "")
+    (proof / "chain.json").write_text(json.dumps(chain))
+    (proof / "receipt.json").write_text(bare.signed_by(SigningKey(b"x" * 32)).written())
 
 
 def test_opening_says_whose_proof_it_is(lived_in: Path, tmp_path: Path, capsys: Capture) -> None:

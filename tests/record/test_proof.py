@@ -220,6 +220,21 @@ def test_what_is_no_form_is_refused(words: str) -> None:
         read_handed_in(words, "x")
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_what_says_a_name_twice_is_refused(form: str) -> None:
+    words = json.dumps(HANDED[form].as_json())
+    for name, value in HANDED[form].as_json().items():
+        twice = f'{words[:-1]}, "{name}": {json.dumps(value)}}}'
+        with pytest.raises(BadInput, match="a document of one of the forms"):
+            read_handed_in(twice, "x")
+
+
+def test_a_day_is_written_in_plain_figures() -> None:
+    document = {**given().as_json(), "date": "\u0662\u0660\u0663\u0661-\u0660\u0663-\u0660\u0666"}
+    with pytest.raises(BadInput, match="date"):
+        read_handed_in(json.dumps(document), "x")
+
+
 def test_hostile_words_are_refused_where_they_are_printed() -> None:
     document = sheet().as_json()
     for bad in ("\x1b[2J", "", "x" * 20_001):

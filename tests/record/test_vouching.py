@@ -44,7 +44,8 @@ def test_words_that_say_what_the_act_says_vouch_for_it(aloud: str | None) -> Non
         json.dumps({**ACT, "kind": "offer"}), json.dumps({**ACT, "unverified": True}),
         json.dumps({**ACT, "said": "2031-03-05"}),
         json.dumps({**ACT, "gist": ["Nine."]}), json.dumps({**ACT, "kind": "nonsense"}),
-        json.dumps([ACT]), "Nine.", "{", '{"kind": "statement"}', '{"gist": "Nine."}',
+        '{"kind": "statement", "gist": "Ten.", "gist": "Nine."}', json.dumps([ACT]), "Nine.", "{",
+        '{"kind": "statement"}', '{"gist": "Nine."}',
     ],
 )  # fmt: skip
 def test_other_words_vouch_for_nothing(exact: str) -> None:

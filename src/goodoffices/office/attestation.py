@@ -19,7 +19,7 @@ from goodoffices.common.errors import NOTHING, BadInput, GoodOfficesError, NotPe
 from goodoffices.office.acts import Pen, fresh_id
 from goodoffices.record.entry import Entry
 from goodoffices.record.fingerprint import fingerprint
-from goodoffices.record.handed_in import PublicKey, SignedWords
+from goodoffices.record.handed_in import PublicKey, SignedWords, once
 from goodoffices.record.kinds import kinds_table
 from goodoffices.record.kinds.people import Person
 from goodoffices.record.kinds.proof import PartyKey, Signed
@@ -274,7 +274,7 @@ def _meant(pen: Pen, ref: str, party: str) -> str:
 
 def _mapping(words: str, where: str) -> dict[str, Any]:
     try:
-        fields = json.loads(words, object_pairs_hook=_once)
+        fields = json.loads(words, object_pairs_hook=once)
     except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
@@ -283,13 +283,6 @@ def _mapping(words: str, where: str) -> dict[str, Any]:
             advice="Sign a file like the one that 'goodoffices file' takes, written as JSON.",
         )  # fmt: skip
     return fields
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a mapping; ValueError where a name stands twice, which two readers read apart."""
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name stands twice")
-    return dict(pairs)
 
 
 def _not_to_sign(where: str, field: str, found: object) -> BadInput:

@@ -5,7 +5,7 @@
    the one before, every word and nonce opening the commitment of its link. A link may lack its
    words where a later one says that the entry was destroyed, and nowhere else.
 3. The entries must be those of the chain, word for word, in its order, and no other. The first that
-   is not is named.
+   is not is named. What a chain says is validated as an author's words are: any key may sign one.
 4. A proof vouches for what the office of the export recorded. Nothing of it is witnessed by the
    record that it is opened into.
 5. A case without a folder `proof` is as its author wrote it.
@@ -21,7 +21,7 @@ from typing import Any
 from goodoffices.common.errors import BadInput, RecordDamaged
 from goodoffices.office.authored import AuthoredCase
 from goodoffices.record.chain import Head, Link, commitment
-from goodoffices.record.copies import Mark, read, written
+from goodoffices.record.copies import Mark, read_validated, written
 from goodoffices.record.receipt import Receipt, read_receipt
 from goodoffices.record.volume import Copy
 
@@ -72,7 +72,7 @@ def _chained(folder: Path, receipt: Receipt) -> list[Copy]:
             link, words = _link(head, fields)
             head = head.after(link, receipt.reader)
             if words is not None:
-                found[n] = read(words)
+                found[n] = _read(words)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ProofDoesNotMatch(f"link {head.n} of the chain is no link") from error
     if (head.n, head.hash.hex()) != (receipt.n, receipt.head):
@@ -106,6 +106,14 @@ def _link(head: Head, fields: dict[str, Any]) -> tuple[Link, bytes | None]:
     if commitment(bytes.fromhex(fields["nonce"]), words) != committed:
         raise ProofDoesNotMatch(f"the words of link {head.n} are not those it was written with")
     return link, words
+
+
+def _read(words: bytes) -> Copy | Mark:
+    """Return what a link says; ValueError where it is a mark of no place."""
+    found = read_validated(words)
+    if isinstance(found, Mark) and type(found.n) is not int:
+        raise ValueError("a mark names a place or a number")
+    return found
 
 
 def _check_entries(held: tuple[Copy, ...], proved: list[Copy]) -> None:

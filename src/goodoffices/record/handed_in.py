@@ -1,7 +1,8 @@
 """What comes from a party's own device: one JSON document each, of a form that it names.
 
 1. A form is named by the field that begins with `goodoffices_`; its value is the form's version.
-2. Every field of a form is checked, and no other is taken. What does not fit is refused whole.
+2. Every field of a form is checked, and no other is taken. What does not fit is refused whole, and
+   so is what says a name twice: two readers would read it apart.
 3. Words that a party signed are kept as the exact text that was signed.
 """
 
@@ -23,7 +24,7 @@ from goodoffices.record.kinds.proof import Exact
 from goodoffices.record.signature import Purpose, Signature
 from goodoffices.record.written_forms import Hex32, Hex64
 
-__all__ = ["FORMS", "HandedIn", "PublicKey", "SignedWords", "read_handed_in"]
+__all__ = ["FORMS", "HandedIn", "PublicKey", "SignedWords", "once", "read_handed_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,19 @@ FORMS: dict[str, type[Any]] = {
 _CONSTANT = {"purpose": PURPOSE, "whole": WHOLE}
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping of what JSON says.
+
+    Raises
+    ------
+    ValueError
+        A name stands twice.
+    """
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
 def read_handed_in(words: str, where: str) -> HandedIn:
     """Return the document in a file.
 
@@ -86,7 +100,7 @@ def read_handed_in(words: str, where: str) -> HandedIn:
         It is none of the forms, or a field of it does not fit.
     """
     try:
-        found = json.loads(words)
+        found = json.loads(words, object_pairs_hook=once)
     except (ValueError, RecursionError):
         found = None
     names = [name for name in found if name in FORMS] if isinstance(found, dict) else []

@@ -68,11 +68,13 @@ def _heard(sight: Sight, party: str, key: str | None) -> bool:
 
 def _says(entry: Entry, exact: str) -> bool:
     """Tell whether an entry is what was signed, but for what the office puts into it."""
+    from goodoffices.record.handed_in import once  # noqa: PLC0415 - loads the cryptography
+
     own = {*entry.references(), *entry.audiences(), *_OF_THE_OFFICE}
     own |= _OF_AN_ENVELOPE if isinstance(entry, Envelope) else set()
     found = plain(entry)
     try:
-        signed: Any = json.loads(exact)
+        signed: Any = json.loads(exact, object_pairs_hook=once)
         said = {n: v for n, v in signed.items() if n in type(entry).model_fields.keys() - own}
         given = {n: v for n, v in found.items() if n in own}
         return plain(entry_from({**given, **said})) == found
