@@ -40,6 +40,7 @@ _STOP = frozenset(_SMALL_WORDS.split())
 _NAMING = (
     "short", "issue", "term", "meaning", "amount", "value", "referent", "unit", "topic", "instead",
 )  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
 _ENOUGH, _NEAR = 0.6, 0.75
 
 
@@ -92,7 +93,7 @@ def _named(sight: Sight, ref: str) -> tuple[Entry, ...]:
 
 
 def _content(words: str) -> set[str]:
-    return {_stem(w) for w in re.findall(r"[^\W_]+", words.casefold()) if w not in _STOP}
+    return {_stem(w) for w in _WORD.findall(words.casefold()) if w not in _STOP}
 
 
 def _stem(word: str) -> str:
@@ -110,21 +111,26 @@ def _matching(sight: Sight, words: str) -> tuple[Entry, ...]:
     scored = []
     for entry in sight.entries:
         if not isinstance(entry, _NOT_CONTENT) and not _own_caution(sight, entry):
-            share = len(asked & _content(_all_words(entry))) / len(asked)
+            share = _share(asked, _all_words(entry).casefold())
             if share >= _ENOUGH:
                 scored.append((share, entry))
     best = max((share for share, _ in scored), default=0.0)
     return tuple(e for share, e in scored if share >= _NEAR * best)
 
 
+def _share(asked: set[str], said: str) -> float:
+    """Return the share of the content words asked that were said; a bound where it is too low."""
+    at_most = sum(word in said for word in asked) / len(asked)
+    return at_most if at_most < _ENOUGH else len(asked & _content(said)) / len(asked)
+
+
 def _own_caution(sight: Sight, entry: Entry) -> bool:
     """Tell whether it is the mediator's own telling of somebody's content: judged by its source."""
-    conveys = getattr(entry, "conveys", ())
-    return bool(conveys) and sight.seat_of(entry) == sight.reader.id
+    return bool(entry.get("conveys")) and sight.seat_of(entry) == sight.reader.id
 
 
 def _all_words(entry: Entry) -> str:
-    return " ".join([entry.words, *(str(getattr(entry, field, None) or "") for field in _NAMING)])
+    return " ".join([entry.words, *(str(entry.get(field) or "") for field in _NAMING)])
 
 
 def _verdict(sight: Sight, entry: Entry, reader: str) -> str:
@@ -196,13 +202,13 @@ def _told(sight: Sight, reader: str, matched: tuple[Entry, ...]) -> tuple[Entry,
     """Return what this reader was told of it: what was released to him, and tellings of it."""
     handles = {e.id for e in matched}
     owners = {sight.seat_of(e) for e in matched} - {reader, sight.reader.id}
-    released = tuple(e for e in matched if _was_released(sight, e, reader))
-    return released + tuple(
+    released = {e.id: e for e in matched if _was_released(sight, e, reader)}
+    return (*released.values(), *(
         s
         for s in sight.of_kind(Statement, Answer)
-        if sight.seat_of(s) != reader
-        and s not in released
+        if (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))
+        and sight.seat_of(s) != reader
+        and s.id not in released
         and (label := sight.label(s)) is not None
         and label.can_read(reader)
-        and (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))
-    )
+    ))  # fmt: skip
