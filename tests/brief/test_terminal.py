@@ -8,7 +8,9 @@ import pytest
 
 from goodoffices.brief.arranged import arrange
 from goodoffices.brief.terminal import HEIGHT, MOST_PAGES, WIDTH, one_finding, pages
+from goodoffices.common.ids import throwaway_handle
 from goodoffices.office.authored import read_case
+from goodoffices.studies.finding import CITED
 from tests.builder import CaseBuilder
 from tests.cases.briefs import EXAMPLES, brief
 
@@ -28,7 +30,7 @@ def test_every_page_fits(case: str, reader: str) -> None:
         rows = text.splitlines()
         assert len(rows) <= HEIGHT
         assert max(map(len, rows)) <= WIDTH
-        assert "\u2039" not in text
+        assert not CITED.search(text)
 
 
 @pytest.mark.parametrize(("case", "reader"), SEATS)
@@ -65,3 +67,10 @@ def test_a_line_longer_than_any_page_is_counted_and_hides_what_is_behind_it() ->
     assert "+2 page 2" in made
     found = case.finds("claims")
     assert "the last claim" in one_finding(case.sight(), found)
+
+
+def test_words_in_quotation_marks_are_no_reference() -> None:
+    case = CaseBuilder()
+    name = case.by("anna", "claim", whose="anna", issue="fish", gist="they said \u2039no\u203a")
+    assert "they said \u2039no\u203a" in pages(arrange(case.sight()))[0]
+    assert case.finds("claims").because == (throwaway_handle("built", "mediator", name),)

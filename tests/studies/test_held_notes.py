@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from goodoffices.studies.finding import CITED
 from goodoffices.studies.held_notes import has_number, held_notes
 from tests.builder import CaseBuilder
 
@@ -56,7 +57,7 @@ def test_swapping_the_parties_swaps_the_answer() -> None:
         case.says(one, "six", meeting=case.caucus(one), held=True)
         case.says(other, "five 5", meeting=case.caucus(other), held=True)
         words = [f"{line.head}: {line.words}" for line in case.finds("held-notes").lines]
-        return [w.partition("\u2039")[0] for w in words]
+        return [CITED.split(w)[0] for w in words]
 
     there = told("anna", "bert")
     back = [w.replace("bert", "?").replace("anna", "bert").replace("?", "anna") for w in there]

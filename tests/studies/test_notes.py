@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goodoffices.studies.finding import CITED
 from goodoffices.studies.notes import notes
 from tests.builder import CaseBuilder
 
@@ -13,7 +14,7 @@ def test_notes_stand_with_their_room_and_speaker_the_last_first() -> None:
     case.by("anna", "answer", of=(asked,), manner="full", text="so", meeting=small, held=True)
     case.files("statement", text="nobody knows who", meeting=large, held=True, originator=None)
     case.says("cleo", "last", meeting=large, held=True)
-    lines = [(line.head, line.words.partition(" \u2039")[0]) for line in case.finds("notes").lines]
+    lines = [(line.head, CITED.sub("", line.words).strip()) for line in case.finds("notes").lines]
     assert lines == [
         ("plenary", "Cleo Lead: last"),
         ("plenary", "not recorded who: nobody knows who"),

@@ -47,7 +47,9 @@ _FROM_TWO = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty
 """
-_COUNTED = _FROM_TWO.split()
+_IN_FIGURES = {name: str(n) for n, name in enumerate(_FROM_TWO.split(), start=2)}
+_IN_WORDS = {figure: name for name, figure in _IN_FIGURES.items()}
+_WORD = re.compile(r"[^\W_]+")
 _ENOUGH, _NEAR = 0.6, 0.75
 
 
@@ -100,12 +102,12 @@ def _named(sight: Sight, ref: str) -> tuple[Entry, ...]:
 
 
 def _content(words: str) -> set[str]:
-    return {_stem(w) for w in re.findall(r"[^\W_]+", words.casefold()) if w not in _STOP}
+    return {_stem(w) for w in _WORD.findall(words.casefold()) if w not in _STOP}
 
 
 def _stem(word: str) -> str:
-    if word in _COUNTED:
-        return str(_COUNTED.index(word) + 2)
+    if word in _IN_FIGURES:
+        return _IN_FIGURES[word]
     for ending in ("ies", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -117,26 +119,35 @@ def _matching(sight: Sight, words: str) -> tuple[Entry, ...]:
     asked = _content(words)
     if not asked:
         return ()
-    numbers = {word for word in asked if is_number(word)}
     scored = []
     for entry in sight.entries:
         if not isinstance(entry, _NOT_CONTENT) and not _own_caution(sight, entry):
-            said = _content(_all_words(entry))
-            share = len(asked & said) / len(asked)
-            if share >= _ENOUGH and numbers <= said:
+            share = _share(asked, _all_words(entry).casefold())
+            if share >= _ENOUGH:
                 scored.append((share, entry))
     best = max((share for share, _ in scored), default=0.0)
     return tuple(e for share, e in scored if share >= _NEAR * best)
 
 
+def _share(asked: set[str], said: str) -> float:
+    """Return the share of the content words asked that were said; a bound where it is too low.
+
+    What says not every number that was asked for says nothing of it.
+    """
+    at_most = sum(word in said or _IN_WORDS.get(word, word) in said for word in asked) / len(asked)
+    if at_most < _ENOUGH:
+        return at_most
+    missing = asked - _content(said)
+    return 0.0 if any(map(is_number, missing)) else 1 - len(missing) / len(asked)
+
+
 def _own_caution(sight: Sight, entry: Entry) -> bool:
     """Tell whether it is the mediator's own telling of somebody's content: judged by its source."""
-    conveys = getattr(entry, "conveys", ())
-    return bool(conveys) and sight.seat_of(entry) == sight.reader.id
+    return bool(entry.get("conveys")) and sight.seat_of(entry) == sight.reader.id
 
 
 def _all_words(entry: Entry) -> str:
-    return " ".join([entry.words, *(str(getattr(entry, field, None) or "") for field in _NAMING)])
+    return " ".join([entry.words, *(str(entry.get(field) or "") for field in _NAMING)])
 
 
 def _verdict(sight: Sight, entry: Entry, reader: str) -> str:
@@ -209,14 +220,14 @@ def _told(sight: Sight, reader: str, matched: tuple[Entry, ...]) -> tuple[Entry,
     handles = {e.id for e in matched}
     owners = {sight.seat_of(e) for e in matched} - {reader, sight.reader.id}
     waiting = [e for e in held(sight) if _was_released(sight, e, reader)]
-    released = tuple(e for e in matched if e not in waiting and _was_released(sight, e, reader))
-    return released + tuple(
+    released = {e.id: e for e in matched if e not in waiting and _was_released(sight, e, reader)}
+    elsewhere = released.keys() | {e.id for e in waiting}
+    return (*released.values(), *(
         s
         for s in sight.of_kind(Statement, Answer)
-        if sight.seat_of(s) != reader
-        and s not in released
-        and s not in waiting
+        if (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))
+        and sight.seat_of(s) != reader
+        and s.id not in elsewhere
         and (label := sight.label(s)) is not None
         and label.can_read(reader)
-        and (handles & {*s.of, s.id} or any(c.whose in owners for c in s.conveys))
-    )
+    ))  # fmt: skip

@@ -74,7 +74,20 @@ def texts(sight: Sight) -> list[Text]:
         by_title.setdefault(folded(draft.title), []).append(draft)
     if not parties(sight):
         return []
-    return [_text(sight, drafts) for drafts in by_title.values()]
+    comments = _comments(sight, by_title)
+    return [_text(sight, drafts, comments[title]) for title, drafts in by_title.items()]
+
+
+def _comments(sight: Sight, by_title: dict[str, list[Draft]]) -> dict[str, list[Comment]]:
+    """Return the comments of parties on any draft of each text."""
+    ids = {party.id for party in parties(sight)}
+    titles = {draft.id: title for title, drafts in by_title.items() for draft in drafts}
+    found: dict[str, list[Comment]] = {title: [] for title in by_title}
+    for comment in sight.of_kind(Comment):
+        if comment.whose in ids:
+            for title in dict.fromkeys(titles[h] for h in comment.of if h in titles):
+                found[title].append(comment)
+    return found
 
 
 def same_words(one: str, other: str) -> bool:
@@ -121,9 +134,8 @@ def comes_from(sight: Sight, draft: Draft, clause: Recorded) -> list[Entry]:
     return [e for e in named if issue and str(getattr(e, "issue", "")).casefold() == issue]
 
 
-def _text(sight: Sight, drafts: list[Draft]) -> Text:
+def _text(sight: Sight, drafts: list[Draft], comments: list[Comment]) -> Text:
     ids = [party.id for party in parties(sight)]
-    comments = [c for c in sight.of_kind(Comment) if c.whose in ids]
     placed = {c.id: at for c in comments if (at := _place(drafts, c)) is not None}
     owners = _owners([c for c in comments if c.id in placed])
     desk = SingleText.begun(ids, _clauses(drafts[0], owners), listed=drafts[0].listed)
@@ -137,8 +149,7 @@ def _text(sight: Sight, drafts: list[Draft]) -> Text:
     for at, draft in enumerate(drafts, 1):
         for group in together([s for s in showings(sight, draft) if s.to in ids]):
             desk = desk.shown(*(showing.to for showing in group), draft=at)
-    named = {draft.id for draft in drafts}
-    apart = (c for c in comments if c.id not in placed and named & set(c.of))
+    apart = (c for c in comments if c.id not in placed)
     return Text(drafts[0].title, tuple(drafts), desk, tuple(apart))
 
 

@@ -22,18 +22,21 @@ from goodoffices.record.sight import Sight
 
 __all__ = ["CITED", "Audience", "Figure", "Finding", "Line", "Section", "Study", "cite", "name"]
 
-CITED = re.compile(r"\u2039(=?)([a-z0-9, ]+)\u203a")
-"""A reference inside the words of a line: one or more handles, `=` before bare ones."""
+CITED = re.compile(r"\x02(=?)([a-z0-9, ]+)\x03")
+"""A reference inside the words of a line: one or more handles, `=` before bare ones.
+
+Its marks are characters that no words of a record hold: nobody can write a reference into them.
+"""
 
 
 def cite(*entries: Entry) -> str:
     """Return the mark that a page replaces by what people call these entries, in brackets."""
-    return f"\u2039{', '.join(entry.id for entry in entries)}\u203a"
+    return f"\x02{', '.join([entry.id for entry in entries])}\x03"
 
 
 def name(*entries: Entry) -> str:
     """Return the mark for the same as part of the sentence: 'L73 builds on L59'."""
-    return f"\u2039={', '.join(entry.id for entry in entries)}\u203a"
+    return f"\x02={', '.join([entry.id for entry in entries])}\x03"
 
 
 class Audience(StrEnum):
