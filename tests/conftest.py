@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,15 @@ from nacl.pwhash import argon2id
 from goodoffices.record import slots
 
 NIGHTLY = bool(os.environ.get("GOODOFFICES_NIGHTLY"))
+MEMORY, ROOM = Path("/dev/shm"), 2**31
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci")
+
+
+def pytest_configure() -> None:
+    """Temporary folders are in memory where there is room: no test waits for a disk."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,15 +16,12 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import typer
+from goodoffices.cli import command, main, verbs
 
-from goodoffices.cli import main, verbs
-
-__all__ = ["COMMAND", "calls", "in_process", "installed", "written_files"]
+__all__ = ["COMMAND", "calls", "command", "in_process", "installed", "written_files"]
 
 COMMAND = Path(sys.executable).parent / "goodoffices"
 CASE = "case"
@@ -49,13 +46,6 @@ class NotTaught(AssertionError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what}: say in {__file__} how it is called for a party")
-
-
-@cache
-def command(verb: str) -> Any:
-    """Return the command as typer makes it; its parts are those of click."""
-    app = import_module(f"goodoffices.cli.{verb.replace('-', '_')}").app
-    return typer.main.get_command(app)
 
 
 def takes_case(made: Any) -> bool:

@@ -12,13 +12,15 @@ from __future__ import annotations
 import ast
 import os
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from goodoffices import __version__
 from goodoffices.common.errors import BadInput, GoodOfficesError
 
-__all__ = ["main", "verbs"]
+__all__ = ["command", "main", "verbs"]
 
 HERE = Path(__file__).parent
 
@@ -59,11 +61,16 @@ def _run(verb: str, words: list[str]) -> None:
         raise BadInput(
             "verb", expected="one of " + ", ".join(_files()), found=verb, advice="See --help."
         )
+    command(verb).main(args=words, prog_name=f"goodoffices {verb}")
+
+
+@cache
+def command(verb: str) -> Any:  # noqa: ANN401 - as typer makes it; its parts are those of click
+    """Return the command of a verb, which must be there; its parts can be looked at."""
     import typer
 
     app = import_module(f"{__name__}.{verb.replace('-', '_')}").app
-    command = typer.main.get_command(app)
-    command.main(args=words, prog_name=f"goodoffices {verb}")
+    return typer.main.get_command(app)
 
 
 def main(argv: list[str] | None = None) -> None:
