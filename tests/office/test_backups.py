@@ -69,6 +69,18 @@ def test_nothing_is_written_over_and_nothing_is_left(tmp_path: Path, capsys: Cap
     assert sorted(f.name for f in tmp_path.iterdir()) == ["mine", "water_four"]
 
 
+def test_a_backup_stands_outside_its_record_and_must_be_there(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    record = small_record(tmp_path)
+    inside = record / "talks.backup"
+    status, _, err = run(capsys, "backup", str(record), "--to", str(inside))
+    assert (status, "a file outside the record's folder" in err) == (2, True)
+    assert not inside.exists()
+    status, _, err = run(capsys, "restore", str(inside), "--to", str(tmp_path / "again"))
+    assert (status, "nothing is there" in err) == (2, True)
+
+
 def test_what_is_damaged_is_neither_backed_up_nor_restored(tmp_path: Path, capsys: Capture) -> None:
     record, backup = record_of("water_four", tmp_path), tmp_path / "b"
     back_up(record, backup)

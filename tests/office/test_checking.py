@@ -91,6 +91,7 @@ def test_restored_truncated_forked_and_replaced(tmp_path: Path, capsys: Capture)
     third = tmp_path / "third"
     assert run(capsys, "restore", str(backup), "--to", str(third))[0] == 0
     assert verdict(third, capsys, newer) == (1, "restored")
+    assert "restored from a backup, times: 1;" in run(capsys, "check", str(third))[1]
     other = tmp_path / "other"
     make(authored("water_four"), other, None)
     assert verdict(other, capsys, newer) == (1, "replaced")

@@ -71,6 +71,7 @@ def _as_json(record: Any, found: Any, held: Any) -> dict[str, Any]:  # noqa: ANN
             "imported": walk.imported,
             "witnessed": walk.witnessed,
             "destroyed": walk.destroyed,
+            "restored": walk.restored,
         }
         for walk in found.walks
     ]
@@ -100,6 +101,8 @@ def _as_text(document: dict[str, Any]) -> list[str]:
         f" {row['destroyed']:>4} destroyed"
         for row in document["volumes"]
     ]
+    if times := max((row["restored"] for row in document["volumes"]), default=0):
+        text.append(f"  restored from a backup, times: {times}; newer receipts do not hold")
     if earlier := document["earlier_rules"]:
         text.append(f"  filed under earlier rules of delivery, and standing so: {earlier}")
     held = document["receipt"]

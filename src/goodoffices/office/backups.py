@@ -67,6 +67,7 @@ def back_up(
         The record is not whole, or what was written does not read back.
     """
     _check_place(file)
+    _check_apart(file, folder)
     with opened(folder, unlock=unlock) as record:
         if replacing is not None:
             _check_replaced(replacing, record)
@@ -100,6 +101,14 @@ def _check_place(file: Path) -> None:
         raise BadInput(
             "--to", expected="a file that is not there yet", found=file.name,
             advice="Name another one; nothing is ever written over.",
+        )  # fmt: skip
+
+
+def _check_apart(file: Path, folder: Path) -> None:
+    if folder.resolve() in file.resolve().parents:
+        raise BadInput(
+            "--to", expected="a file outside the record's folder", found=file.name,
+            advice="A record is two files and no others; what befalls its folder befalls both.",
         )  # fmt: skip
 
 
@@ -165,6 +174,11 @@ def restore(backup: Path, folder: Path, *, unlock: Unlock = unlocking.ring_key) 
     RecordDamaged
         It was cut short or changed.
     """
+    if not backup.exists():
+        raise BadInput(
+            "BACKUP", expected="what backup wrote, or a plain copy of a record", found=backup.name,
+            advice="Check the path; nothing is there.",
+        )  # fmt: skip
     if not backup.is_file():
         check_record(backup)
     with made_beside(folder) as partial:

@@ -67,6 +67,11 @@ class Walk:
         return sum(mark.what == "destroyed" for _, mark in self.marks)
 
     @property
+    def restored(self) -> int:
+        """How often the record was put back from a backup."""
+        return sum(mark.what == "restored" for _, mark in self.marks)
+
+    @property
     def witnessed(self) -> int:
         """How many copies were delivered since."""
         return self.head.n - len(self.marks) - self.imported
