@@ -34,7 +34,8 @@ ONE, TWO = "zarqona", "zarvona"
 FORMS = (str, str.title, str.upper)
 TRADE = {form(x): form(y) for form in FORMS for x, y in ((ONE, TWO), (TWO, ONE))}
 TOKEN = re.compile("|".join(TRADE))
-HANDLE = re.compile(r"\b(?:[a-z2-7]{26}|[a-z2-7]{8})\b")
+HANDLE = re.compile(r"(?:\b|(?<=\\x02))(?:[a-z2-7]{26}|[a-z2-7]{8})\b")
+"""Also where it follows the mark of a reference, as `repr` writes it."""
 HISTORIES = 500 if NIGHTLY else 20
 
 
