@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from goodoffices.common.collecting import uncollected
 from goodoffices.common.errors import NOTHING, BadInput, NotPermitted
 from goodoffices.common.ids import throwaway_handle
 from goodoffices.common.times import day_end
@@ -122,7 +123,7 @@ def sight_of(folder: Path, reader: str | None = None, as_of: str | None = None) 
 def _sight_in_record(folder: Path, reader: str | None, as_of: datetime | None) -> Sight:
     from goodoffices.office.opened import opened  # noqa: PLC0415 - loads the cryptography
 
-    with opened(folder) as record:
+    with opened(folder) as record, uncollected():
         seat = record.header.seat(record.seat if reader is None else reader)
         now = record.now_in(seat.id) if seat else record.now
         office = Office(record.header, now, record.store, seat=record.seat)

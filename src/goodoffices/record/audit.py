@@ -45,7 +45,7 @@ class Chain:
 
     volume: str
     head: Head
-    words: tuple[bytes | str | None, ...]
+    words: Sequence[bytes | str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def _silent(_done: int, _of: int) -> None:
     """Tell nobody."""
 
 
+@uncollected()
 def audit(
     store: SealedStore,
     *,
@@ -111,9 +112,8 @@ def audit(
         Is told how far it is.
     """
     for processes in range(store.processes, 0, -1):
-        with uncollected():
-            found = chains(store, "everything", progress=progress, processes=processes)
-            audited = _audited(*found, reading or {}, against)
+        found = chains(store, "everything", progress=progress, processes=processes)
+        audited = _audited(*found, reading or {}, against)
         if not audited.damage:
             break
     return audited
@@ -141,6 +141,7 @@ def _audited(
 # -- the chains ------------------------------------------------------------------------------
 
 
+@uncollected()
 def chains(
     store: SealedStore,
     depth: Depth = "links",
@@ -153,9 +154,9 @@ def chains(
     scan = store.scan(depth, counted, processes=processes or store.processes)
     found: list[Chain] = []
     damage: list[str] = []
-    for volume, rows in zip(store.volumes, scan.rows, strict=True):
+    for volume, seen in zip(store.volumes, scan.volumes, strict=True):
         try:
-            found.append(_chained(store, volume, rows))
+            found.append(_chained(store, volume, seen))
         except RecordDamaged as error:
             damage.append(str(error))
     if scan.strays and not damage:
@@ -174,7 +175,7 @@ class _Counted:
         self._progress(min(self._done, self._of), self._of)
 
 
-def _chained(store: SealedStore, volume: str, rows: Sequence[Seen | None]) -> Chain:
+def _chained(store: SealedStore, volume: str, seen: Seen) -> Chain:
     """Return the chain of a volume.
 
     Raises
@@ -182,12 +183,12 @@ def _chained(store: SealedStore, volume: str, rows: Sequence[Seen | None]) -> Ch
     BrokenChain
         A link is not as it was written, or a row is there beyond one that is missing.
     """
-    vault, n = store.vault(volume), len(rows)
-    head = followed(volume, vault.origin, [row and row[0] for row in rows])
+    vault, n = store.vault(volume), len(seen.links)
+    head = followed(volume, vault.origin, seen.links)
     further = range(n + 1, n + 1 + _LOOK_AHEAD)
     if store.files.bodies([vault.tag(place) for place in further]):
         raise BrokenChain(volume, n, "it is missing; later entries are there")
-    return Chain(volume, head, tuple(row[1] for row in rows if row))
+    return Chain(volume, head, seen.words)
 
 
 # -- the words -------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def plain_label(label: Label) -> list[list[Any]]:
 
 def label_from(policies: list[list[Any]]) -> Label:
     """Return the label that `plain_label` wrote down."""
-    return _label(tuple((originator, tuple(allowed)) for originator, allowed in policies))
+    return _label(tuple([(originator, tuple(allowed)) for originator, allowed in policies]))
 
 
 @lru_cache(maxsize=4096)
@@ -234,8 +234,9 @@ def entry_as_written(fields: dict[str, Any]) -> Entry:
     if len(values) != len(form.unset) or not form.required <= fields.keys():
         raise ValueError("the fields are not those of its kind")
     for name, decode in form.decoded:
-        if fields.get(name) is not None:
-            values[name] = decode(fields[name])
+        value = fields.get(name)
+        if value is not None:
+            values[name] = decode(value)
     return form.kind.assembled(values, set(fields))
 
 

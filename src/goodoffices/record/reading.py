@@ -27,7 +27,7 @@ LONG = 20_000
 _FEWEST, _MOST = 16, 16_384
 """How many rows are asked for at once: few at first, since most volumes are short."""
 _AT_ONCE = 1024
-_OTHERS = 0.7
+_OTHERS = 0.8
 """The part that the second process opens."""
 Found = TypeVar("Found")
 Words = bytes | None

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, repeat
@@ -28,13 +28,11 @@ __all__ = ["Depth", "Part", "Scan", "Seen", "Ticking", "scanned", "scanned_by_tw
 
 Depth = Literal["links", "everything"]
 """Whether the links alone are verified; or the words too, and the files as SQLite sees them."""
-Seen = tuple[bytes | str, bytes | str | None]
-"""The link of a row with its hash after it, and its words, None without a key; or what is wrong."""
+Found = list[bytes | str | None]
 Ticking = Callable[[int], None]
 """Is told that so many rows were looked at."""
 Between = tuple[bytes, bytes | None]
 """The first name of a range, and the one after its last; None where it goes on to the end."""
-Places = Mapping[bytes, tuple[Vault, int]]
 _MIDDLE: dict[Depth, bytes] = {"links": b"\x88", "everything": b"\x9c"}
 """Where the share of the second process begins: it starts later, and asks SQLite besides."""
 _OFTEN = 1024
@@ -64,20 +62,44 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """What was seen of some volumes.
+class Seen:
+    """What was seen of one volume, in its places.
 
     Attributes
     ----------
-    rows : list of list
-        For each volume, in its places, what was seen there; None where there is no row.
+    links : list
+        The link of each row with its hash after it; or what is wrong; None where there is no row.
+    words : list
+        Its words; or what is wrong; None where there is no key to them.
+    """
+
+    links: Found
+    words: Found
+
+    def filled_by(self, other: Seen) -> Seen:
+        """Return what was seen here or there."""
+        return Seen(_either(self.links, other.links), _either(self.words, other.words))
+
+
+def _either(here: Found, there: Found) -> Found:
+    return [a if b is None else b for a, b in zip(here, there, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was seen of a record.
+
+    Attributes
+    ----------
+    volumes : list of Seen
+        In the order of the parts.
     strays : int
         How many rows are in no place of any of them.
     unsound : tuple of str
         What SQLite itself finds wrong with the files, if everything was looked at.
     """
 
-    rows: list[list[Seen | None]]
+    volumes: list[Seen]
     strays: int
     unsound: tuple[str, ...]
 
@@ -85,9 +107,8 @@ class Scan:
 def scanned(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
     """Look at every row of the files; of all volumes there must be a part."""
     with uncollected():
-        names = _names(parts)
-        seen, strays = _looked(files, _places(parts, names), (b"", None), depth, ticking)
-    return Scan(_in_places(names, seen), strays, _unsound(files, depth))
+        seen, strays = _looked(files, parts, (b"", None), depth, ticking)
+        return Scan(seen, strays, _unsound(files, depth))
 
 
 def scanned_by_two(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
@@ -96,72 +117,63 @@ def scanned_by_two(files: Databases, parts: Sequence[Part], depth: Depth, tickin
     other = Beside(_later, files.folder.absolute(), parts, depth, middle)
     files.before_closing(other.close)
     with uncollected():
-        names = _names(parts)
-        places = _places(parts, names)
-        lower = (b"", middle)
-        seen, strays = _looked(files, places, lower, depth, lambda rows: ticking(2 * rows))
-        ((more, further, unsound),) = other
-        seen |= more
-        return Scan(_in_places(names, seen), strays + further, unsound)
+        earlier = (b"", middle)
+        seen, strays = _looked(files, parts, earlier, depth, lambda rows: ticking(2 * rows))
+        (later,) = other
+        both = [one.filled_by(two) for one, two in zip(seen, later.volumes, strict=True)]
+        return Scan(both, strays + later.strays, later.unsound)
 
 
-def _later(
-    folder: Path, parts: Sequence[Part], depth: Depth, middle: bytes
-) -> Iterator[tuple[dict[bytes, Seen], int, tuple[str, ...]]]:
+def _later(folder: Path, parts: Sequence[Part], depth: Depth, middle: bytes) -> Iterator[Scan]:
     """Look at the rows of the later names, for another process."""
     with closing(Databases.open(folder)) as files, uncollected():
         files.read_through_memory()
-        places = _places(parts, _names(parts))
-        seen, strays = _looked(files, places, (middle, None), depth, lambda _: None)
-        yield seen, strays, _unsound(files, depth)
+        seen, strays = _looked(files, parts, (middle, None), depth, lambda _: None)
+        yield Scan(seen, strays, _unsound(files, depth))
 
 
 def _unsound(files: Databases, depth: Depth) -> tuple[str, ...]:
     return files.unsound() if depth == "everything" else ()
 
 
-def _names(parts: Iterable[Part]) -> list[list[bytes]]:
-    """Return the names of the rows of each volume, in their places."""
-    return [list(map(part.vault.tag, range(part.length))) for part in parts]
+def _looked(
+    files: Databases, parts: Sequence[Part], between: Between, depth: Depth, ticking: Ticking
+) -> tuple[list[Seen], int]:
+    """Look at every row whose name lies in a range; return how many of them have no place."""
+    seen = [Seen([None] * part.length, [None] * part.length) for part in parts]
+    places = _places(parts, seen)
+    keys = files.keys(*between) if depth == "everything" else {}
+    strays = 0
+    for rows, (tag, link, body) in enumerate(files.entries(*between), start=1):
+        if place := places.get(tag):
+            _look(*place, link, body, keys.get(tag))
+        else:
+            strays += 1
+        if rows % _OFTEN == 0:
+            ticking(_OFTEN)
+    return seen, strays
 
 
-def _places(parts: Iterable[Part], names: Iterable[Sequence[bytes]]) -> Places:
+def _places(parts: Sequence[Part], seen: Sequence[Seen]) -> Mapping[bytes, tuple[Vault, Seen, int]]:
     """Return whose row a name is, and its place."""
-    places: dict[bytes, tuple[Vault, int]] = {}
-    for part, tags in zip(parts, names, strict=True):
-        places |= zip(tags, zip(repeat(part.vault), count(), strict=False), strict=False)
+    places: dict[bytes, tuple[Vault, Seen, int]] = {}
+    for part, own in zip(parts, seen, strict=True):
+        vault = part.vault
+        tags = map(vault.tag, range(part.length))
+        places |= zip(tags, zip(repeat(vault), repeat(own), count(), strict=False), strict=False)
     return places
 
 
-def _in_places(names: list[list[bytes]], seen: Mapping[bytes, Seen]) -> list[list[Seen | None]]:
-    return [list(map(seen.get, tags)) for tags in names]
-
-
-def _looked(
-    files: Databases, places: Places, between: Between, depth: Depth, ticking: Ticking
-) -> tuple[dict[bytes, Seen], int]:
-    """Look at every row whose name lies in a range; return how many of them have no place."""
-    keys = files.keys(*between) if depth == "everything" else {}
-    seen: dict[bytes, Seen] = {}
-    rows = 0
-    for tag, link, body in files.entries(*between):
-        if place := places.get(tag):
-            seen[tag] = _seen(*place, link, body, keys.get(tag))
-        rows += 1
-        if rows % _OFTEN == 0:
-            ticking(_OFTEN)
-    return seen, rows - len(seen)
-
-
-def _seen(vault: Vault, n: int, link: bytes, body: bytes, key: bytes | None) -> Seen:
-    """Return what is seen of one row; without its key, its link alone."""
+def _look(vault: Vault, seen: Seen, n: int, link: bytes, body: bytes, key: bytes | None) -> None:  # noqa: PLR0913, PLR0917 - a row, and where it belongs
+    """Look at one row; without its key, at its link alone."""
     try:
-        found = vault.linked(n, link, body)
+        seen.links[n] = found = vault.linked(n, link, body)
     except BrokenChain as error:
-        return error.what, None
+        seen.links[n] = error.what
+        return
     if key is None:
-        return found, None
+        return
     try:
-        return found, vault.committed(n, body, key, committed_by(found))
+        seen.words[n] = vault.committed(n, body, key, committed_by(found))
     except BrokenChain as error:
-        return found, error.what
+        seen.words[n] = error.what
