@@ -4,25 +4,29 @@
 2. On page one every study gets the rows it leads with, in the order of the brief; then what is
    left of the page goes round again. A long section hides no short one.
 3. What does not fit is counted in the section's title and stands on the next page, up to three.
-4. What stands on no page is counted and not drawn.
+4. What stands on no page is counted and not drawn. A line of more than thirty rows is cut on a
+   page, and ends in dots: it is whole behind `why`.
 """
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Iterator
 
 from goodoffices.brief.arranged import Arranged, Chapter
 from goodoffices.record.sight import Sight
 from goodoffices.studies import studies
-from goodoffices.studies.finding import CITED, Finding, Line, Study
+from goodoffices.studies.finding import CLOSED, OPENED, Finding, Study
 
 __all__ = ["one_finding", "pages"]
 
 WIDTH, HEIGHT, MOST_PAGES = 79, 60, 3
 INDENT = "   "
 WIDEST_HEAD = 14
+TALLEST, DOTS = 30, " ..."
+"""Rows of one line on a page, and what it ends in where it has more."""
+_LONGEST_NAME = 4
+"""How many times longer a handle is than what people call the entry."""
 LEAST = 4
 """Rows kept for each section that waits: its title, a blank row, two rows of its own."""
 
@@ -30,14 +34,13 @@ LEAST = 4
 class _Queue:
     """The blocks of rows a study has still to show in a section, drawn as they come to the front.
 
-    `left` counts them. The front one is None where there is none, or where it is longer than any
-    page: then nothing behind it is shown either.
+    `left` counts them. The front one is None where there is none.
     """
 
     def __init__(self, brief: Arranged, finding: Finding, study: Study) -> None:
         self.study = study
         self.left = max(len(finding.matrix) - 1, bool(finding.matrix)) + len(finding.lines)
-        self._drawn = _blocks(brief, finding, most=HEIGHT)
+        self._drawn = _blocks(brief, finding, tallest=TALLEST)
         self.front = next(self._drawn, None)
 
     def pop(self) -> None:
@@ -144,14 +147,15 @@ def _queues(brief: Arranged, chapter: Chapter) -> list[_Queue]:
     return [_Queue(brief, finding, table[finding.study]) for finding in chapter.findings]
 
 
-def _blocks(brief: Arranged, finding: Finding, *, most: float = math.inf) -> Iterator[list[str]]:
-    """Draw a finding block by block, up to one that surely has more than `most` rows."""
+def _blocks(
+    brief: Arranged, finding: Finding, *, tallest: int | None = None
+) -> Iterator[list[str]]:
+    """Draw a finding block by block, no line of it in more than `tallest` rows."""
     yield from _matrix(brief, finding)
     column = _column(brief, finding)
     for line in finding.lines:
-        if _least(line) > most:
-            return
-        yield _line(brief.plain(line.head, head=True), brief.plain(line.words), column)
+        words = line.words if tallest is None else _begun(line.words, tallest)
+        yield _line(brief.plain(line.head, head=True), brief.plain(words), column, tallest)
 
 
 def _column(brief: Arranged, finding: Finding) -> int:
@@ -160,19 +164,27 @@ def _column(brief: Arranged, finding: Finding) -> int:
     return short + 2 if short else 0
 
 
-def _least(line: Line) -> float:
-    """Return how many rows a line has at least, whatever its references are called."""
-    return len("".join(CITED.sub("", line.words).split())) / WIDTH
+def _begun(words: str, rows: int) -> str:
+    """Return words that are far too long for some rows, cut; no reference is cut in two."""
+    begun = words[: rows * WIDTH * _LONGEST_NAME]
+    if begun == words:
+        return words
+    opened = begun.rfind(OPENED)
+    return (begun if opened <= begun.rfind(CLOSED) else begun[:opened]) + DOTS
 
 
-def _line(head: str, words: str, column: int) -> list[str]:
-    hang = INDENT + " " * column
+def _line(head: str, words: str, column: int, tallest: int | None) -> list[str]:
+    hang, first = INDENT + " " * column, INDENT
     if head and len(head) > WIDEST_HEAD:
-        return textwrap.wrap(
-            f"{head}: {words}", WIDTH, initial_indent=INDENT, subsequent_indent=hang
-        )
-    first, rest = (f"{INDENT}{head:<{column}}", hang) if head else (INDENT, INDENT)
-    return textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
+        words = f"{head}: {words}"
+    elif head:
+        first = f"{INDENT}{head:<{column}}"
+    else:
+        hang = INDENT
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=first, subsequent_indent=hang,
+        max_lines=tallest, placeholder=DOTS,
+    ) or [first]  # fmt: skip
 
 
 def _matrix(brief: Arranged, finding: Finding) -> Iterator[list[str]]:

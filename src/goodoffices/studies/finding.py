@@ -20,9 +20,22 @@ from typing import Any
 from goodoffices.record.entry import Entry
 from goodoffices.record.sight import Sight
 
-__all__ = ["CITED", "Audience", "Figure", "Finding", "Line", "Section", "Study", "cite", "name"]
+__all__ = [
+    "CITED",
+    "CLOSED",
+    "OPENED",
+    "Audience",
+    "Figure",
+    "Finding",
+    "Line",
+    "Section",
+    "Study",
+    "cite",
+    "name",
+]
 
-CITED = re.compile(r"\x02(=?)([a-z0-9, ]+)\x03")
+OPENED, CLOSED = "\x02", "\x03"
+CITED = re.compile(rf"{OPENED}(=?)([a-z0-9, ]+){CLOSED}")
 """A reference inside the words of a line: one or more handles, `=` before bare ones.
 
 Its marks are characters that no words of a record hold: nobody can write a reference into them.
@@ -31,12 +44,12 @@ Its marks are characters that no words of a record hold: nobody can write a refe
 
 def cite(*entries: Entry) -> str:
     """Return the mark that a page replaces by what people call these entries, in brackets."""
-    return f"\x02{', '.join([entry.id for entry in entries])}\x03"
+    return f"{OPENED}{', '.join([entry.id for entry in entries])}{CLOSED}"
 
 
 def name(*entries: Entry) -> str:
     """Return the mark for the same as part of the sentence: 'L73 builds on L59'."""
-    return f"\x02={', '.join([entry.id for entry in entries])}\x03"
+    return f"{OPENED}={', '.join([entry.id for entry in entries])}{CLOSED}"
 
 
 class Audience(StrEnum):
