@@ -180,12 +180,17 @@ def slack(raw: bytes) -> set[int]:
 
 
 def _numbers(raw: bytes) -> Iterator[int]:
-    """Go through the row numbers in SQLite's own list of tables: only their order counts."""
-    for cell in range(int.from_bytes(raw[103:105], "big")):
-        at = int.from_bytes(raw[108 + 2 * cell : 110 + 2 * cell], "big")
-        while raw[at] & 0x80:  # the length of the row, seven bits a byte
-            at += 1
-        yield at + 1
+    """Go through the row numbers of tables that have them: where there is one, its order counts."""
+    size = int.from_bytes(raw[16:18], "big")
+    for start in range(0, len(raw), size):
+        head = start + (100 if start == 0 else 0)
+        cells = int.from_bytes(raw[head + 3 : head + 5], "big") if raw[head] == 13 else 0
+        for cell in range(cells):
+            place = head + 8 + 2 * cell
+            at = start + int.from_bytes(raw[place : place + 2], "big")
+            while raw[at] & 0x80:  # the length of the row, seven bits a byte
+                at += 1
+            yield at + 1
 
 
 def _freed(page: bytes, head: int) -> Iterator[int]:
@@ -219,8 +224,9 @@ def test_a_flipped_byte_is_found_or_unread(folder: Path) -> None:
 def _flip_all(folder: Path, offsets: dict[str, list[int]]) -> None:
     for name, listed in offsets.items():
         raw = bytearray((folder / name).read_bytes())
+        numbers = set(_numbers(bytes(raw)))
         for at in listed:
-            raw[at] ^= 0xFF
+            raw[at] ^= 0x40 if at in numbers else 0xFF
         (folder / name).write_bytes(raw)
 
 
