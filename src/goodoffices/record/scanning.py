@@ -33,7 +33,7 @@ Ticking = Callable[[int], None]
 """Is told that so many rows were looked at."""
 Between = tuple[bytes, bytes | None]
 """The first name of a range, and the one after its last; None where it goes on to the end."""
-_MIDDLE: dict[Depth, bytes] = {"links": b"\x88", "everything": b"\x9c"}
+_MIDDLE: dict[Depth, bytes] = {"links": b"\x70", "everything": b"\x9c"}
 """Where the share of the second process begins: it starts later, and asks SQLite besides."""
 _OFTEN = 1024
 
