@@ -77,7 +77,8 @@ def counter_per_author_as_handle(patch: Patch) -> None:
     """How many entries the same author filed."""
 
     def count(desk: Desk, entry: Entry) -> str:
-        return f"{entry.by}{[e for e in desk._entries.values() if e.by == entry.by].index(entry)}"
+        own = [e for e in desk._entries.values() if e.by == entry.by]
+        return f"{entry.by or 'nobody'}{own.index(entry)}"
 
     handles(patch, count)
 
