@@ -106,9 +106,8 @@ class Scan:
 
 def scanned(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
     """Look at every row of the files; of all volumes there must be a part."""
-    with uncollected():
-        seen, strays = _looked(files, parts, (b"", None), depth, ticking)
-        return Scan(seen, strays, _unsound(files, depth))
+    seen, strays = _looked(files, parts, (b"", None), depth, ticking)
+    return Scan(seen, strays, _unsound(files, depth))
 
 
 def scanned_by_two(files: Databases, parts: Sequence[Part], depth: Depth, ticking: Ticking) -> Scan:
@@ -116,12 +115,11 @@ def scanned_by_two(files: Databases, parts: Sequence[Part], depth: Depth, tickin
     middle = _MIDDLE[depth]
     other = Beside(_later, files.folder.absolute(), parts, depth, middle)
     files.before_closing(other.close)
-    with uncollected():
-        earlier = (b"", middle)
-        seen, strays = _looked(files, parts, earlier, depth, lambda rows: ticking(2 * rows))
-        (later,) = other
-        both = [one.filled_by(two) for one, two in zip(seen, later.volumes, strict=True)]
-        return Scan(both, strays + later.strays, later.unsound)
+    earlier = (b"", middle)
+    seen, strays = _looked(files, parts, earlier, depth, lambda rows: ticking(2 * rows))
+    (later,) = other
+    both = [one.filled_by(two) for one, two in zip(seen, later.volumes, strict=True)]
+    return Scan(both, strays + later.strays, later.unsound)
 
 
 def _later(folder: Path, parts: Sequence[Part], depth: Depth, middle: bytes) -> Iterator[Scan]:
